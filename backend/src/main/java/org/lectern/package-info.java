@@ -1,0 +1,5 @@
+/** Lectern: a course platform whose lessons are videos. */
+@NullMarked
+package org.lectern;
+
+import org.jspecify.annotations.NullMarked;

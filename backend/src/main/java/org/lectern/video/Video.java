@@ -1,0 +1,35 @@
+package org.lectern.video;
+
+import java.util.List;
+import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a sub-section plays, as it stands now.
+ *
+ * @param percent of the work on the newest source, 0 to 100
+ * @param playable whether {@code publication} can be watched; an older publication plays until a newer one is ready
+ * @param durationSeconds null until the source has been probed
+ * @param variants what is published, in the order of the multivariant playlist
+ * @param failure why there is nothing to watch, in words for the instructor; null unless FAILED
+ * @param warnings what was missing or mended in the source, in words for the instructor
+ * @param fileName what the instructor called the file, for show only
+ */
+public record Video(
+        ObjectId id,
+        ObjectId subSectionId,
+        VideoState state,
+        int percent,
+        boolean playable,
+        @Nullable Double durationSeconds,
+        List<VideoVariant> variants,
+        @Nullable String failure,
+        List<String> warnings,
+        @Nullable String fileName,
+        @Nullable Publication publication) {
+    /** Copies the lists, so that a video never changes under its reader. */
+    public Video {
+        variants = List.copyOf(variants);
+        warnings = List.copyOf(warnings);
+    }
+}

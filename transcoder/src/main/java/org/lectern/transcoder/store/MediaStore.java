@@ -1,0 +1,47 @@
+package org.lectern.transcoder.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A store of immutable objects under keys. A key is made of one or more segments of {@code [A-Za-z0-9._-]} joined by
+ * {@code /}; no segment begins with a dot. An object appears whole or not at all, and is durable once {@code put}
+ * has returned.
+ */
+public interface MediaStore {
+    /**
+     * Publishes what the stream yields under the key, replacing what was there.
+     *
+     * @return the object as it now stands
+     * @throws IOException if the stream fails or the store has no room; then nothing has changed
+     */
+    StoredObject put(String key, InputStream content) throws IOException;
+
+    /** Publishes a copy of a local file under the key, replacing what was there. */
+    StoredObject put(String key, Path file) throws IOException;
+
+    /** What is known of the object without reading it. */
+    Optional<StoredObject> find(String key) throws IOException;
+
+    /**
+     * Reads {@code length} bytes beginning at {@code offset}; both in bytes, within the object.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is no such object
+     */
+    InputStream read(String key, long offset, long length) throws IOException;
+
+    /** The object as a file on this machine, where the store keeps files. It must not be written to. */
+    Optional<Path> localFile(String key) throws IOException;
+
+    /** Keys that begin with the prefix, in order. */
+    List<String> list(String prefix) throws IOException;
+
+    /** Removes the object; does nothing if there is none. */
+    void delete(String key) throws IOException;
+
+    /** Removes every object whose key begins with the prefix, which must end with a slash. */
+    void deleteAll(String prefix) throws IOException;
+}
