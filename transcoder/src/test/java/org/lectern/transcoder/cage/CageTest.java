@@ -1,0 +1,98 @@
+package org.lectern.transcoder.cage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CageTest {
+    @TempDir
+    static Path shared;
+
+    private static Cage cage;
+
+    @TempDir
+    Path work;
+
+    @BeforeAll
+    static void unpack() throws IOException {
+        cage = new Cage(Binaries.shippedIn(Path.of("target")));
+    }
+
+    @Test
+    void runsTheFfmpegThatLecternShips() throws IOException {
+        List<String> lines = new ArrayList<>();
+        Outcome outcome = cage.run(invocation(new Arguments().flag("-version"), List.of(), Limits.LOOKING), lines::add);
+        assertThat(outcome.isClean()).as(outcome.tail()).isTrue();
+        assertThat(lines.getFirst()).contains("ffmpeg version 8.1");
+    }
+
+    @Test
+    void writesOnlyToItsWorkFolder() throws IOException {
+        Path outside = shared.resolve("outside.wav");
+        Arguments tone = tone(1).word(work.resolve("inside.wav")).word(outside);
+        Outcome outcome = cage.run(invocation(tone, List.of(), Limits.ENCODING), line -> {});
+        if (cage.isSandboxed()) {
+            assertThat(outcome.isClean()).isFalse();
+            assertThat(outside).doesNotExist();
+        } else {
+            assertThat(work.resolve("inside.wav")).isNotEmptyFile();
+        }
+    }
+
+    @Test
+    void hidesOtherTenantsFilesWhereThereIsASandbox() throws IOException {
+        Path canary = Files.writeString(shared.resolve("canary.txt"), "somebody else's");
+        Arguments copy = new Arguments()
+                .option("-f", "data")
+                .option("-i", "file:" + canary)
+                .option("-map", 0)
+                .option("-c", "copy")
+                .option("-f", "data")
+                .word("file:" + work.resolve("stolen"));
+        Outcome outcome = cage.run(invocation(copy, List.of(), Limits.LOOKING), line -> {});
+        assertThat(outcome.isClean()).isEqualTo(!cage.isSandboxed());
+    }
+
+    @Test
+    void endsWhatTakesTooLong() {
+        Limits hasty =
+                new Limits(Duration.ofMillis(500), Duration.ofSeconds(5), 60, Limits.LOOKING.memoryBytes(), 1 << 30);
+        Arguments endless = new Arguments()
+                .flag("-re")
+                .option("-f", "lavfi")
+                .option("-i", "sine")
+                .option("-f", "null")
+                .word("-");
+        long started = System.nanoTime();
+        assertThatThrownBy(() -> cage.run(invocation(endless, List.of(), hasty), line -> {}))
+                .isInstanceOf(LimitExceeded.class)
+                .hasMessageContaining("longer");
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void endsWhatWritesTooMuch() throws IOException {
+        Limits small =
+                new Limits(Duration.ofMinutes(1), Duration.ofMinutes(1), 60, Limits.LOOKING.memoryBytes(), 100_000);
+        Outcome outcome = cage.run(invocation(tone(60).word(work.resolve("long.wav")), List.of(), small), line -> {});
+        assertThat(outcome.isClean()).isFalse();
+        assertThat(Files.size(work.resolve("long.wav"))).isLessThanOrEqualTo(100_000);
+    }
+
+    private static Arguments tone(int seconds) {
+        return new Arguments().flag("-y").option("-f", "lavfi").option("-i", "sine=duration=" + seconds);
+    }
+
+    private Invocation invocation(Arguments arguments, List<Path> inputs, Limits limits) {
+        return new Invocation(Program.FFMPEG, new Arguments().flag("-nostdin").all(arguments), inputs, work, limits, 0);
+    }
+}
