@@ -1,0 +1,1 @@
+import './elements/lectern-theme.js';
