@@ -1,0 +1,82 @@
+package org.lectern.system.web;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.regex.Pattern;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.ModelAndView;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Shows problems: to programs as {@code application/problem+json}, to people as the page {@code error}. */
+@Component
+public class Problems {
+    private static final String PROBLEM = Problem.class.getName();
+    private static final Pattern FOR_PROGRAMS = Pattern.compile("/(api|hls|stream-video)(/.*)?");
+
+    private final JsonMapper json;
+
+    Problems(JsonMapper json) {
+        this.json = json;
+    }
+
+    /** Answers from outside of a controller: a filter, or what guards the routes. */
+    public void answer(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (isForPrograms(request)) {
+            write(problem, response);
+        } else {
+            problem.headers().forEach((name, values) -> response.setHeader(name, String.join(", ", values)));
+            request.setAttribute(PROBLEM, problem);
+            response.sendError(problem.status().value());
+        }
+    }
+
+    /** Answers from inside of a controller. */
+    ModelAndView render(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (isForPrograms(request)) {
+            write(problem, response);
+            return new ModelAndView();
+        }
+        // What was prepared for a page that isn't shown now (a length, a disposition, a validator) would belie this
+        // one.
+        response.reset();
+        problem.headers().forEach((name, values) -> response.setHeader(name, String.join(", ", values)));
+        ModelAndView page = new ModelAndView("error");
+        page.setStatus(problem.status());
+        page.addObject("status", problem.status().value());
+        page.addObject("title", problem.title());
+        page.addObject("detail", problem.detail());
+        page.addObject("reference", problem.reference());
+        return page;
+    }
+
+    /** The problem that somebody answered with, or else what the container says of the request that went wrong. */
+    static Problem of(HttpServletRequest request) {
+        if (request.getAttribute(PROBLEM) instanceof Problem known) {
+            return known;
+        }
+        Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+        return Problem.of(HttpStatusCode.valueOf(status instanceof Integer code ? code : 404));
+    }
+
+    private void write(Problem problem, HttpServletResponse response) throws IOException {
+        response.reset();
+        response.setStatus(problem.status().value());
+        problem.headers().forEach((name, values) -> response.setHeader(name, String.join(", ", values)));
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        byte[] body = json.writeValueAsBytes(problem.asDetail());
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    private static boolean isForPrograms(HttpServletRequest request) {
+        Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        String path = failed instanceof String uri ? uri : request.getRequestURI();
+        return FOR_PROGRAMS
+                .matcher(path.substring(request.getContextPath().length()))
+                .matches();
+    }
+}
