@@ -2,13 +2,56 @@ package org.lectern.enrolment;
 
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
+import org.lectern.catalog.Course;
+import org.lectern.catalog.Courses;
+import org.lectern.identity.Accounts;
+import org.lectern.identity.Role;
+import org.lectern.identity.SignedIn;
+import org.springframework.stereotype.Component;
 
 /** Decides who may watch what, from the catalogue and the enrolments as they are now. */
-public interface WatchRights {
+@Component
+public class WatchRights {
+    private final Courses courses;
+    private final Enrolments enrolments;
+    private final Accounts accounts;
+
+    public WatchRights(Courses courses, Enrolments enrolments, Accounts accounts) {
+        this.courses = courses;
+        this.enrolments = enrolments;
+        this.accounts = accounts;
+    }
+
     /**
      * Reads the right from the database.
      *
      * @param accountId who asks, or null for a visitor; an account that is disabled or gone counts as a visitor
      */
-    WatchRight read(@Nullable ObjectId accountId, ObjectId subSectionId);
+    public WatchRight read(@Nullable ObjectId accountId, ObjectId subSectionId) {
+        Course course = courses.findBySubSection(subSectionId).orElse(null);
+        if (course == null) {
+            return WatchRight.NOT_THERE;
+        }
+        SignedIn viewer = accountId == null ? null : viewer(accountId);
+        if (!course.isVisibleTo(viewer)) {
+            return WatchRight.NOT_THERE;
+        }
+        if (viewer != null && (course.isOwnedBy(viewer.accountId()) || viewer.is(Role.ADMIN))) {
+            return WatchRight.GRANTED;
+        }
+        if (course.subSection(subSectionId).freePreview()) {
+            return WatchRight.GRANTED;
+        }
+        if (viewer == null) {
+            return WatchRight.SIGN_IN_FIRST;
+        }
+        return enrolments.isEnrolled(viewer.accountId(), course.id()) ? WatchRight.GRANTED : WatchRight.NOT_ENROLLED;
+    }
+
+    private @Nullable SignedIn viewer(ObjectId accountId) {
+        return accounts.find(accountId)
+                .filter(account -> !account.disabled())
+                .map(SignedIn::as)
+                .orElse(null);
+    }
 }
