@@ -1,0 +1,39 @@
+package org.lectern.delivery;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.lectern.transcoder.store.MediaStore;
+
+/** Where the bytes of a representation come from. */
+interface Content {
+    /** Reads {@code length} bytes beginning at {@code offset}; both in bytes, within the representation. */
+    InputStream open(long offset, long length) throws IOException;
+
+    /** The file that holds exactly these bytes, which the operating system may then send by itself. */
+    default Optional<Path> localFile() throws IOException {
+        return Optional.empty();
+    }
+
+    /** An object of the store, wherever the store keeps it. */
+    static Content stored(MediaStore store, String key) {
+        return new Content() {
+            @Override
+            public InputStream open(long offset, long length) throws IOException {
+                return store.read(key, offset, length);
+            }
+
+            @Override
+            public Optional<Path> localFile() throws IOException {
+                return store.localFile(key);
+            }
+        };
+    }
+
+    /** Bytes in memory, which must not change. */
+    static Content of(byte[] bytes) {
+        return (offset, length) -> new ByteArrayInputStream(bytes, Math.toIntExact(offset), Math.toIntExact(length));
+    }
+}

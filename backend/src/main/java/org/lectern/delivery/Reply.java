@@ -1,0 +1,199 @@
+package org.lectern.delivery;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+
+/**
+ * The reply to one request from one representation: the head, then the bytes. Files are sent by the operating system where
+ * the connection allows it, everything else through a small buffer, so that a viewer who pauses holds the source back.
+ */
+final class Reply {
+    private static final Logger log = LoggerFactory.getLogger(Reply.class);
+    private static final int BUFFER_BYTES = 32 * 1024;
+
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final Representation representation;
+
+    private Reply(HttpServletRequest request, HttpServletResponse response, Representation representation) {
+        this.request = request;
+        this.response = response;
+        this.representation = representation;
+    }
+
+    /**
+     * Sends the answer.
+     *
+     * @throws IOException if the source fails before a byte has left; afterwards the connection is aborted instead
+     * @throws PreconditionFailed if the client takes the representation for something else
+     * @throws RangeNotSatisfiable if the representation has none of the bytes that are asked for
+     */
+    static void send(HttpServletRequest request, HttpServletResponse response, Representation representation)
+            throws IOException {
+        new Reply(request, response, representation)
+                .send(MediaRequest.of(request).answerFrom(representation));
+    }
+
+    private void send(Answer answer) throws IOException {
+        switch (answer) {
+            case Answer.Whole() -> sendWhole();
+            case Answer.Part(ByteRange range) -> sendPart(range);
+            case Answer.Parts(List<ByteRange> ranges) -> sendParts(ranges);
+            case Answer.NotModified() -> {
+                response.setStatus(HttpStatus.NOT_MODIFIED.value());
+                describe();
+            }
+            case Answer.PreconditionFailed() -> throw new PreconditionFailed();
+            case Answer.RangeNotSatisfiable() -> throw new RangeNotSatisfiable(representation.length());
+        }
+    }
+
+    /** What is said with a 200, a 206 and a 304 alike. */
+    private void describe() {
+        response.setHeader("Accept-Ranges", "bytes");
+        response.setHeader("ETag", representation.eTag().formattedTag());
+        response.setHeader("Last-Modified", HttpDate.format(representation.lastModified()));
+        response.setHeader("Cache-Control", representation.cacheControl());
+        if (representation.negotiated()) {
+            response.setHeader("Vary", "Accept-Encoding");
+        }
+    }
+
+    private void describeContent(String mediaType, long length) {
+        describe();
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setContentType(mediaType);
+        if (representation.contentCoding() != null) {
+            response.setHeader("Content-Encoding", representation.contentCoding());
+        }
+        response.setContentLengthLong(length);
+    }
+
+    private void sendWhole() throws IOException {
+        response.setStatus(HttpStatus.OK.value());
+        describeContent(representation.mediaType(), representation.length());
+        if (!request.getMethod().equals("HEAD") && representation.length() > 0) {
+            sendBytes(new ByteRange(0, representation.length() - 1));
+        }
+    }
+
+    private void sendPart(ByteRange range) throws IOException {
+        response.setStatus(HttpStatus.PARTIAL_CONTENT.value());
+        response.setHeader("Content-Range", range.contentRange(representation.length()));
+        describeContent(representation.mediaType(), range.length());
+        sendBytes(range);
+    }
+
+    /** @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-14.6">RFC 9110, 14.6</a> */
+    private void sendParts(List<ByteRange> ranges) throws IOException {
+        String boundary = UUID.randomUUID().toString();
+        List<byte[]> heads = new ArrayList<>();
+        String delimiter = "--" + boundary;
+        for (ByteRange range : ranges) {
+            heads.add((delimiter + "\r\nContent-Type: " + representation.mediaType() + "\r\nContent-Range: "
+                            + range.contentRange(representation.length()) + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            delimiter = "\r\n--" + boundary;
+        }
+        byte[] end = (delimiter + "--\r\n").getBytes(StandardCharsets.US_ASCII);
+        long length = end.length
+                + heads.stream().mapToLong(head -> head.length).sum()
+                + ranges.stream().mapToLong(ByteRange::length).sum();
+
+        response.setStatus(HttpStatus.PARTIAL_CONTENT.value());
+        describeContent("multipart/byteranges; boundary=" + boundary, length);
+        abortingOnceBytesHaveLeft(() -> {
+            for (int i = 0; i < ranges.size(); i++) {
+                write(heads.get(i), heads.get(i).length);
+                copy(ranges.get(i));
+            }
+            write(end, end.length);
+        });
+    }
+
+    private void sendBytes(ByteRange range) throws IOException {
+        Optional<Path> file = representation.content().localFile();
+        if (file.isPresent() && Boolean.TRUE.equals(request.getAttribute("org.apache.tomcat.sendfile.support"))) {
+            request.setAttribute(
+                    "org.apache.tomcat.sendfile.filename", file.get().toString());
+            request.setAttribute("org.apache.tomcat.sendfile.start", range.firstPos());
+            request.setAttribute("org.apache.tomcat.sendfile.end", range.lastPos() + 1);
+        } else {
+            abortingOnceBytesHaveLeft(() -> copy(range));
+        }
+    }
+
+    private void copy(ByteRange range) throws SourceFailed, ViewerLeft {
+        byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, range.length())];
+        long left = range.length();
+        try (InputStream in = representation.content().open(range.firstPos(), range.length())) {
+            while (left > 0) {
+                int count = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+                if (count < 0) {
+                    throw new EOFException(left + " bytes short");
+                }
+                write(buffer, count);
+                left -= count;
+            }
+        } catch (ViewerLeft viewerLeft) {
+            throw viewerLeft;
+        } catch (IOException | RuntimeException failure) {
+            throw new SourceFailed(failure);
+        }
+    }
+
+    private void write(byte[] bytes, int length) throws ViewerLeft {
+        try {
+            OutputStream out = response.getOutputStream();
+            out.write(bytes, 0, length);
+        } catch (IOException gone) {
+            throw new ViewerLeft(gone);
+        }
+    }
+
+    private void abortingOnceBytesHaveLeft(Sending sending) throws IOException {
+        try {
+            sending.send();
+        } catch (ViewerLeft left) {
+            log.debug("The viewer of {} left: {}", request.getRequestURI(), left.toString());
+            AbortValve.abort(request, left);
+        } catch (SourceFailed failed) {
+            if (!response.isCommitted()) {
+                response.reset();
+                throw failed;
+            }
+            log.warn("Aborted {} amid the body: its source failed", request.getRequestURI(), failed);
+            AbortValve.abort(request, failed);
+        }
+    }
+
+    /** What may fail on either side. */
+    private interface Sending {
+        void send() throws SourceFailed, ViewerLeft;
+    }
+
+    private static final class SourceFailed extends IOException {
+        SourceFailed(Exception cause) {
+            super(cause);
+        }
+    }
+
+    private static final class ViewerLeft extends IOException {
+        ViewerLeft(IOException cause) {
+            super(cause);
+        }
+    }
+}
