@@ -1,0 +1,18 @@
+package org.lectern.delivery;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The short-lived right to fetch the bytes of one sub-section's video.
+ *
+ * @param accountId whose right it is; null for anyone's, of a free preview
+ * @param expiresAt to the second
+ */
+record PlaybackGrant(ObjectId subSectionId, @Nullable ObjectId accountId, Instant expiresAt) {
+    PlaybackGrant {
+        expiresAt = expiresAt.truncatedTo(ChronoUnit.SECONDS);
+    }
+}

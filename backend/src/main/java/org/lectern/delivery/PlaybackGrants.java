@@ -1,0 +1,140 @@
+package org.lectern.delivery;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
+import org.springframework.stereotype.Component;
+
+/** Issues playback grants, and tells a genuine one from any other. */
+@Component
+public class PlaybackGrants {
+    /** How long a grant holds: longer than a lesson with its pauses. What it grants is looked up anew all the time. */
+    static final Duration LIFETIME = Duration.ofHours(12);
+
+    /** The name of the cookies. */
+    static final String COOKIE = "lectern-grant";
+    /** The name of the query parameter. */
+    static final String PARAMETER = "grant";
+
+    private static final byte VERSION = 1;
+    private static final byte ANYONE = 0;
+    private static final byte ONE_ACCOUNT = 1;
+    private static final int ID_BYTES = 12;
+    private static final int MESSAGE_BYTES = 2 + Integer.BYTES + ID_BYTES + ID_BYTES + Long.BYTES;
+    /** A multiple of three, so that in Base64 no bit is idle and every flipped one shows. */
+    private static final int VALUE_BYTES = MESSAGE_BYTES + 32;
+
+    private static final byte[] NO_ID = new byte[ID_BYTES];
+
+    private final SigningKeys keys;
+    private final Clock clock;
+
+    PlaybackGrants(SigningKeys keys, Clock clock) {
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /**
+     * Sends the viewer a grant with the response, for all media of the sub-section. That they may watch it must have
+     * been decided before.
+     *
+     * @param accountId who watches, or null for a visitor
+     */
+    public void issue(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            ObjectId subSectionId,
+            @Nullable ObjectId accountId) {
+        String value = sign(subSectionId, accountId);
+        for (String path : List.of("/hls/", "/stream-video/")) {
+            ResponseCookie cookie = ResponseCookie.from(COOKIE, value)
+                    .path(request.getContextPath() + path + subSectionId.toHexString())
+                    .maxAge(LIFETIME)
+                    .httpOnly(true)
+                    .secure(request.isSecure())
+                    .sameSite("Lax")
+                    .build();
+            response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());
+        }
+    }
+
+    /**
+     * The value of a new grant, as the query parameter {@code grant} of a media URL takes it: for embedding, and for
+     * players that keep no cookies.
+     */
+    public String sign(ObjectId subSectionId, @Nullable ObjectId accountId) {
+        return sign(new PlaybackGrant(subSectionId, accountId, clock.instant().plus(LIFETIME)));
+    }
+
+    String sign(PlaybackGrant grant) {
+        SigningKey key = keys.current();
+        ObjectId account = grant.accountId();
+        ByteBuffer value = ByteBuffer.allocate(VALUE_BYTES)
+                .put(VERSION)
+                .put(account == null ? ANYONE : ONE_ACCOUNT)
+                .putInt(key.number())
+                .put(grant.subSectionId().toByteArray())
+                .put(account == null ? NO_ID : account.toByteArray())
+                .putLong(grant.expiresAt().getEpochSecond());
+        value.put(key.sign(value.array(), MESSAGE_BYTES));
+        return Base64.getUrlEncoder().encodeToString(value.array());
+    }
+
+    /** The grant that the value is; empty if it is forged, has expired, or is for another sub-section. */
+    Optional<PlaybackGrant> verify(String value, ObjectId subSectionId) {
+        byte[] bytes;
+        try {
+            bytes = Base64.getUrlDecoder().decode(value);
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
+        if (bytes.length != VALUE_BYTES || bytes[0] != VERSION) {
+            return Optional.empty();
+        }
+        ByteBuffer message = ByteBuffer.wrap(bytes, 1, MESSAGE_BYTES - 1);
+        boolean anyone = message.get() == ANYONE;
+        Optional<SigningKey> key = keys.find(message.getInt());
+        byte[] signature = Arrays.copyOfRange(bytes, MESSAGE_BYTES, VALUE_BYTES);
+        if (key.isEmpty() || !MessageDigest.isEqual(signature, key.get().sign(bytes, MESSAGE_BYTES))) {
+            return Optional.empty();
+        }
+        ObjectId granted = new ObjectId(message);
+        ObjectId account = new ObjectId(message);
+        PlaybackGrant grant =
+                new PlaybackGrant(granted, anyone ? null : account, Instant.ofEpochSecond(message.getLong()));
+        return Optional.of(grant)
+                .filter(signed -> signed.subSectionId().equals(subSectionId))
+                .filter(signed -> signed.expiresAt().isAfter(clock.instant()));
+    }
+
+    /** Whether it is time for a new one, so that nobody's grant ends while they watch. */
+    boolean wearsOut(PlaybackGrant grant) {
+        return grant.expiresAt().isBefore(clock.instant().plus(LIFETIME.dividedBy(2)));
+    }
+
+    /** The values that came as cookies. There may be several: an old one, or one set for another path by another page. */
+    static List<String> cookies(HttpServletRequest request) {
+        Cookie[] cookies = request.getCookies();
+        List<String> values = new ArrayList<>();
+        for (Cookie cookie : cookies == null ? new Cookie[0] : cookies) {
+            if (cookie.getName().equals(COOKIE)) {
+                values.add(cookie.getValue());
+            }
+        }
+        return values;
+    }
+}
