@@ -1,0 +1,34 @@
+package org.lectern.delivery;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import org.lectern.enrolment.WatchRights;
+import org.lectern.transcoder.store.MediaStore;
+import org.lectern.video.Videos;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts delivery together. */
+@Configuration(proxyBeanMethods = false)
+class DeliveryConfiguration {
+    @Bean
+    Media media(
+            MediaStore store,
+            Videos videos,
+            WatchRights rights,
+            PlaybackGrants grants,
+            @Value("${server.servlet.session.cookie.name:SESSION}") String sessionCookie) {
+        return new Media(
+                store,
+                new Admissions(grants, rights, sessionCookie, Ticker.systemTicker()),
+                new Publications(videos::find, store),
+                new Playlists(store));
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> abortedResponses() {
+        return factory -> factory.addEngineValves(new AbortValve());
+    }
+}
