@@ -147,6 +147,20 @@ public record Course(
         return withSections(permuted(sections, Section::id, sectionIds));
     }
 
+    /**
+     * With the section nearer to the beginning or the end.
+     *
+     * @param by how many places; negative is nearer to the beginning, and what leads out of the course leads to its end
+     */
+    public Course shiftSection(ObjectId sectionId, int by) {
+        Section shifted = section(sectionId);
+        List<Section> others = new ArrayList<>(sections);
+        int from = others.indexOf(shifted);
+        others.remove(from);
+        others.add(place(from, by, others.size()), shifted);
+        return withSections(others);
+    }
+
     /** With the lesson as the section's last; at most {@link #MAX_SUB_SECTIONS} in the course. */
     public Course addSubSection(ObjectId sectionId, SubSection subSection) {
         if (subSections().count() >= MAX_SUB_SECTIONS) {
@@ -187,6 +201,35 @@ public record Course(
         SubSection moved = subSection(subSectionId);
         section(toSectionId);
         return removeSubSection(subSectionId).replaceSection(toSectionId, section -> section.insert(moved, index));
+    }
+
+    /**
+     * With the lesson nearer to the beginning or the end. The first of a section goes from there to the end of the
+     * section before, the last to the beginning of the one after.
+     *
+     * @param by how many places; negative is nearer to the beginning. A step into another section is one, however many
+     *     places were asked for
+     */
+    public Course shiftSubSection(ObjectId subSectionId, int by) {
+        Section section = sectionOf(subSectionId);
+        int from = section.subSections().indexOf(subSection(subSectionId));
+        int at = sections.indexOf(section);
+        if (by < 0 && from == 0) {
+            return at == 0
+                    ? this
+                    : moveSubSection(subSectionId, sections.get(at - 1).id(), Integer.MAX_VALUE);
+        }
+        int last = section.subSections().size() - 1;
+        if (by > 0 && from == last) {
+            return at == sections.size() - 1
+                    ? this
+                    : moveSubSection(subSectionId, sections.get(at + 1).id(), 0);
+        }
+        return moveSubSection(subSectionId, section.id(), place(from, by, last));
+    }
+
+    private static int place(int from, int by, int last) {
+        return Math.clamp((long) from + by, 0, last);
     }
 
     Course at(String newSlug) {

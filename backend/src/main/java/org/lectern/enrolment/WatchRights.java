@@ -7,6 +7,9 @@ import org.lectern.catalog.Courses;
 import org.lectern.identity.Accounts;
 import org.lectern.identity.Role;
 import org.lectern.identity.SignedIn;
+import org.lectern.system.Forbidden;
+import org.lectern.system.NotFound;
+import org.lectern.system.SignInFirst;
 import org.springframework.stereotype.Component;
 
 /** Decides who may watch what, from the catalogue and the enrolments as they are now. */
@@ -46,6 +49,22 @@ public class WatchRights {
             return WatchRight.SIGN_IN_FIRST;
         }
         return enrolments.isEnrolled(viewer.accountId(), course.id()) ? WatchRight.GRANTED : WatchRight.NOT_ENROLLED;
+    }
+
+    /**
+     * Lets those through who may watch, and refuses the others in the way that says why.
+     *
+     * @throws SignInFirst where nobody is signed in, and it isn't a free preview
+     * @throws Forbidden where somebody is signed in who isn't enrolled
+     * @throws NotFound where there is no such sub-section, or its course isn't published to this viewer
+     */
+    public void require(@Nullable SignedIn viewer, ObjectId subSectionId) {
+        switch (read(viewer == null ? null : viewer.accountId(), subSectionId)) {
+            case GRANTED -> {}
+            case SIGN_IN_FIRST -> throw new SignInFirst("Sign in to watch this lesson.");
+            case NOT_ENROLLED -> throw new Forbidden("Enrol in the course to watch this lesson.");
+            case NOT_THERE -> throw new NotFound("There is no such lesson.");
+        }
     }
 
     private @Nullable SignedIn viewer(ObjectId accountId) {

@@ -28,7 +28,8 @@ class ArrowsTest {
             Map.entry("identity", Set.of("system")),
             Map.entry("video", Set.of("system")),
             Map.entry("catalog", Set.of("system", "identity", "video")),
-            Map.entry("enrolment", Set.of("system", "identity", "catalog")),
+            Map.entry("enrolment", Set.of("system", "identity", "catalog", "video")),
+            Map.entry("progress", Set.of("system", "identity", "catalog", "enrolment", "video")),
             Map.entry("upload", Set.of("system", "identity", "catalog", "video")),
             Map.entry("delivery", Set.of("system", "identity", "enrolment", "video")),
             Map.entry("demo", Set.of("system", "identity", "catalog", "upload", "video", "enrolment")));

@@ -98,6 +98,8 @@ class HouseRulesTest {
                 .areAnnotatedWith(Controller.class)
                 .should()
                 .haveSimpleNameEndingWith("Pages")
+                .orShould()
+                .haveSimpleNameEndingWith("Forms")
                 .andShould()
                 .resideInAPackage("..web..")
                 .because("one looks for what answers a person under a noun's web package, by that name")

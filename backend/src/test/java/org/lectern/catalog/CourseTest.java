@@ -113,6 +113,31 @@ class CourseTest {
     }
 
     @Test
+    void shiftsASectionAndStopsAtTheEnds() {
+        Course shifted = course.shiftSection(roots.id(), 1);
+
+        assertThat(shifted.sections()).extracting(Section::title).containsExactly("Leaves", "Roots");
+        assertThat(shifted.shiftSection(roots.id(), 1)).isEqualTo(shifted);
+        assertThat(shifted.shiftSection(roots.id(), Integer.MIN_VALUE)).isEqualTo(course);
+    }
+
+    @Test
+    void shiftsALessonThroughItsSectionAndIntoTheNext() {
+        Course once = course.shiftSubSection(tap.id(), 1);
+        assertThat(once.section(roots.id()).subSections()).containsExactly(fibrous, tap);
+
+        Course twice = once.shiftSubSection(tap.id(), 1);
+        assertThat(twice.section(roots.id()).subSections()).containsExactly(fibrous);
+        assertThat(twice.section(leaves.id()).subSections()).containsExactly(tap, stomata);
+        assertThat(twice.shiftSubSection(tap.id(), -1)).isEqualTo(once);
+
+        Course last = twice.shiftSubSection(tap.id(), 5);
+        assertThat(last.section(leaves.id()).subSections()).containsExactly(stomata, tap);
+        assertThat(last.shiftSubSection(tap.id(), 1)).isEqualTo(last);
+        assertThat(course.shiftSubSection(tap.id(), -1)).isEqualTo(course);
+    }
+
+    @Test
     void removesASectionWithItsLessons() {
         assertThat(course.removeSection(roots.id()).subSections()).containsExactly(stomata);
     }
