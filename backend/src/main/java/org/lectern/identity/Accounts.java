@@ -1,11 +1,14 @@
 package org.lectern.identity;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Date;
@@ -21,6 +24,7 @@ import org.bson.types.ObjectId;
 import org.lectern.system.Conflict;
 import org.lectern.system.Invalid;
 import org.lectern.system.NotFound;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** Everybody who can sign in. */
@@ -32,6 +36,7 @@ public class Accounts {
 
     private static final int LONGEST_EMAIL = 254;
     private static final int LONGEST_NAME = 100;
+    private static final int LARGEST_PAGE = 100;
 
     private static final String ID = "_id";
     private static final String EMAIL_FIELD = "email";
@@ -46,7 +51,18 @@ public class Accounts {
     private final Passwords passwords;
     private final Clock clock;
 
-    Accounts(MongoDatabase database, Passwords passwords, Clock clock) {
+    /** At most {@code lectern.account-refresh} old; it bounds how long a disabled account is still let in. */
+    private final LoadingCache<ObjectId, Optional<Standing>> recent;
+
+    Accounts(
+            MongoDatabase database,
+            Passwords passwords,
+            Clock clock,
+            @Value("${lectern.account-refresh:5s}") Duration refresh) {
+        this.recent = Caffeine.newBuilder()
+                .expireAfterWrite(refresh)
+                .maximumSize(10_000)
+                .build(this::standing);
         this.accounts = database.getCollection("accounts");
         this.passwords = passwords;
         this.clock = clock;
@@ -80,8 +96,15 @@ public class Accounts {
      *
      * @param page from 0
      * @param size how many at most, 1 to 100
+     * @throws Invalid if the page or the size is out of range
      */
     public AccountPage search(String query, int page, int size) {
+        if (page < 0 || page > Integer.MAX_VALUE / LARGEST_PAGE) {
+            throw new Invalid("page", "must be a number from 0");
+        }
+        if (size < 1 || size > LARGEST_PAGE) {
+            throw new Invalid("size", "must be a number from 1 to " + LARGEST_PAGE);
+        }
         String words = query.strip();
         Document containing = new Document("$regex", Pattern.quote(words)).append("$options", "i");
         Document filter = words.isEmpty()
@@ -94,18 +117,6 @@ public class Accounts {
                 .map(Accounts::account)
                 .into(new ArrayList<>());
         return new AccountPage(found, page, size, accounts.countDocuments(filter));
-    }
-
-    /**
-     * Registers a learner who chose the password.
-     *
-     * @throws Invalid if the address, the password or the name can't be meant
-     * @throws Conflict if the address has an account
-     */
-    public Account register(String email, String password, String name) {
-        String address = checkedEmail(email);
-        passwords.check(password, address);
-        return create(address, password, name, Set.of());
     }
 
     /**
@@ -144,7 +155,7 @@ public class Accounts {
     }
 
     /** The account whose address and password these are, disabled or not. Takes as long where there is none. */
-    Optional<Standing> authenticate(String email, String password) {
+    public Optional<Standing> authenticate(String email, String password) {
         Optional<Document> found = first(new Document(EMAIL_FIELD, normal(email)));
         if (found.isEmpty()) {
             passwords.matchNobodys(password);
@@ -164,8 +175,13 @@ public class Accounts {
     }
 
     /** How the account stands now. */
-    Optional<Standing> standing(ObjectId id) {
+    public Optional<Standing> standing(ObjectId id) {
         return first(new Document(ID, id)).map(Accounts::standing);
+    }
+
+    /** How the account stood at most some seconds ago, as every request asks. Changes made by this process show at once. */
+    public Optional<Standing> recentStanding(ObjectId id) {
+        return recent.get(id);
     }
 
     /** Changes what somebody is called. */
@@ -223,13 +239,14 @@ public class Accounts {
         if (accounts.updateOne(new Document(ID, id), change).getMatchedCount() == 0) {
             throw new NotFound("There is no such account.");
         }
+        recent.invalidate(id);
     }
 
     private static Document set(String field, Object value) {
         return new Document("$set", new Document(field, value));
     }
 
-    private static String normal(String email) {
+    static String normal(String email) {
         return email.strip().toLowerCase(Locale.ROOT);
     }
 

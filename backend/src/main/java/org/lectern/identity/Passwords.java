@@ -51,7 +51,7 @@ public class Passwords {
         if (normal.getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES) {
             throw new Invalid("password", "must have at most " + LONGEST_BYTES + " bytes");
         }
-        if (normal.equalsIgnoreCase(email)) {
+        if (normal.equalsIgnoreCase(email.strip())) {
             throw new Invalid("password", "must not be the e-mail address");
         }
         if (CommonPasswords.contains(normal.toLowerCase(Locale.ROOT))) {
