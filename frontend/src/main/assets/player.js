@@ -1,0 +1,2 @@
+import './elements/player/lectern-player.js';
+import './elements/lectern-waiting.js';

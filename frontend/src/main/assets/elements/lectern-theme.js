@@ -1,3 +1,5 @@
+import { remember } from './memory.js';
+
 /** A button that switches between light and dark, and remembers it. Until it's pressed, the system's theme holds. */
 class LecternTheme extends HTMLElement {
   connectedCallback() {
@@ -17,11 +19,7 @@ class LecternTheme extends HTMLElement {
   onSwitch() {
     const theme = this.dark ? 'light' : 'dark';
     document.documentElement.dataset.theme = theme;
-    try {
-      localStorage.setItem('theme', theme);
-    } catch {
-      // Storage may be forbidden; then the choice holds for this page.
-    }
+    remember('theme', theme);
     this.show();
   }
 

@@ -1,0 +1,53 @@
+package org.lectern.catalog.web;
+
+import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
+import org.lectern.catalog.SubSection;
+import org.lectern.video.Video;
+import org.lectern.video.VideoState;
+
+/**
+ * A sub-section on a page, with what it plays.
+ *
+ * @param number counted from 1 through the whole course
+ * @param video null where nothing was ever uploaded
+ */
+public record Lesson(
+        SubSection subSection, int number, @Nullable Video video) {
+    public ObjectId id() {
+        return subSection.id();
+    }
+
+    public String title() {
+        return subSection.title();
+    }
+
+    public String description() {
+        return subSection.description();
+    }
+
+    public boolean freePreview() {
+        return subSection.freePreview();
+    }
+
+    /** Where the lesson's video is remote and so never was uploaded. */
+    public @Nullable String videoUrl() {
+        return subSection.videoUrl();
+    }
+
+    /** How far the video has come. */
+    public VideoState state() {
+        return video == null ? VideoState.AWAITING_UPLOAD : video.state();
+    }
+
+    /** Whether there is anything to watch. */
+    public boolean playable() {
+        return video != null && video.playable();
+    }
+
+    /** How long the video is. */
+    public Length length() {
+        Double duration = video == null ? null : video.durationSeconds();
+        return new Length(duration == null ? 0 : Math.round(duration));
+    }
+}

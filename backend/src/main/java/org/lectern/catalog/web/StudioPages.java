@@ -1,0 +1,41 @@
+package org.lectern.catalog.web;
+
+import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
+import org.lectern.catalog.Authorship;
+import org.lectern.catalog.Course;
+import org.lectern.identity.SignedIn;
+import org.lectern.video.Videos;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/** Where instructors see their courses and what they are made of. */
+@Controller
+@RequestMapping("/studio")
+class StudioPages {
+    private final Authorship authorship;
+    private final Videos videos;
+
+    StudioPages(Authorship authorship, Videos videos) {
+        this.authorship = authorship;
+        this.videos = videos;
+    }
+
+    @GetMapping
+    String studio(@AuthenticationPrincipal @Nullable SignedIn author, Model model) {
+        model.addAttribute("cards", CourseCard.of(authorship.courses(author), videos));
+        return "studio";
+    }
+
+    @GetMapping("/courses/{id}")
+    String builder(@AuthenticationPrincipal @Nullable SignedIn author, @PathVariable ObjectId id, Model model) {
+        Course course = authorship.course(author, id);
+        model.addAttribute("course", course);
+        model.addAttribute("syllabus", Syllabus.of(course, videos));
+        return "studio-course";
+    }
+}
