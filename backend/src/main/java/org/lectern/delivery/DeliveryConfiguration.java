@@ -5,8 +5,6 @@ import org.lectern.enrolment.WatchRights;
 import org.lectern.transcoder.store.MediaStore;
 import org.lectern.video.Videos;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -25,10 +23,5 @@ class DeliveryConfiguration {
                 new Admissions(grants, rights, sessionCookie, Ticker.systemTicker()),
                 new Publications(videos::find, store),
                 new Playlists(store));
-    }
-
-    @Bean
-    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> abortedResponses() {
-        return factory -> factory.addEngineValves(new AbortValve());
     }
 }

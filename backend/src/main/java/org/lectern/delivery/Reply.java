@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.lectern.system.web.AbortedResponses;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -169,14 +170,14 @@ final class Reply {
             sending.send();
         } catch (ViewerLeft left) {
             log.debug("The viewer of {} left: {}", request.getRequestURI(), left.toString());
-            AbortValve.abort(request, left);
+            AbortedResponses.abort(request, left);
         } catch (SourceFailed failed) {
             if (!response.isCommitted()) {
                 response.reset();
                 throw failed;
             }
             log.warn("Aborted {} amid the body: its source failed", request.getRequestURI(), failed);
-            AbortValve.abort(request, failed);
+            AbortedResponses.abort(request, failed);
         }
     }
 

@@ -35,6 +35,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.util.DisconnectedClientHelper;
 import tools.jackson.core.JacksonException;
 
 /** The one place where an exception becomes an answer. */
@@ -51,21 +52,26 @@ class Errors implements ErrorController {
     }
 
     @ExceptionHandler(Exception.class)
+    @Nullable
     ModelAndView thrown(Exception failure, HttpServletRequest request, HttpServletResponse response) throws Exception {
         if (failure instanceof AuthenticationException || failure instanceof AccessDeniedException) {
             // The security chain knows whether to answer 401, 403 or with the way to sign in.
             throw failure;
         }
         if (response.isCommitted()) {
-            // Bytes have left. Thrown on, it makes the container cut the connection, so that nobody takes half for the
-            // whole.
-            throw failure;
+            // Bytes have left, and nobody must take half for the whole.
+            if (!DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+                LOG.error("{} {} failed amid the answer", request.getMethod(), request.getRequestURI(), failure);
+            }
+            AbortedResponses.abort(request, failure);
+            return null;
         }
         return problems.render(problem(failure, request), request, response);
     }
 
     /** Where the container sends what no controller has answered: {@code sendError}, and what filters throw. */
     @RequestMapping("/error")
+    @Nullable
     ModelAndView dispatched(HttpServletRequest request, HttpServletResponse response) throws Exception {
         Object thrown = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
         Problem problem = thrown instanceof Exception failure ? problem(cause(failure), request) : Problems.of(request);

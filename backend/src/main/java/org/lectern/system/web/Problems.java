@@ -5,6 +5,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -34,11 +36,12 @@ public class Problems {
         }
     }
 
-    /** Answers from inside of a controller. */
+    /** Answers from inside of a controller: with a page to be shown, or null where the answer has been written. */
+    @Nullable
     ModelAndView render(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (isForPrograms(request)) {
             write(problem, response);
-            return new ModelAndView();
+            return null;
         }
         // What was prepared for a page that isn't shown now (a length, a disposition, a validator) would belie this
         // one.
@@ -66,6 +69,8 @@ public class Problems {
         response.reset();
         response.setStatus(problem.status().value());
         problem.headers().forEach((name, values) -> response.setHeader(name, String.join(", ", values)));
+        // What isn't there now may be there in a moment, and what is refused now may be granted.
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         byte[] body = json.writeValueAsBytes(problem.asDetail());
         response.setContentLength(body.length);

@@ -1,4 +1,4 @@
-package org.lectern.delivery;
+package org.lectern.system.web;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
@@ -10,17 +10,17 @@ import org.apache.coyote.ActionCode;
 
 /**
  * Closes the connection of a response that can't be finished. A servlet has no means to do so: returning early leaves
- * the client waiting for the rest, and throwing makes Tomcat append an error page to the media.
+ * the client waiting for the rest, and throwing makes Tomcat append an error page to what has been sent.
  */
-final class AbortValve extends ValveBase {
-    private static final String CAUSE = AbortValve.class.getName() + ".cause";
+public final class AbortedResponses extends ValveBase {
+    private static final String CAUSE = AbortedResponses.class.getName() + ".cause";
 
-    AbortValve() {
+    AbortedResponses() {
         super(true);
     }
 
     /** Has the connection closed as soon as the application is done with the request. Nothing must be written after. */
-    static void abort(ServletRequest request, IOException cause) {
+    public static void abort(ServletRequest request, Exception cause) {
         request.setAttribute(CAUSE, cause);
     }
 
