@@ -1,0 +1,272 @@
+package org.lectern.delivery;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import com.mongodb.event.CommandListener;
+import com.mongodb.event.CommandStartedEvent;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.bson.types.ObjectId;
+import org.lectern.catalog.Course;
+import org.lectern.catalog.Courses;
+import org.lectern.catalog.Section;
+import org.lectern.catalog.SubSection;
+import org.lectern.enrolment.Enrolments;
+import org.lectern.enrolment.WatchRights;
+import org.lectern.identity.Account;
+import org.lectern.identity.Accounts;
+import org.lectern.identity.Role;
+import org.lectern.system.DataDirectory;
+import org.lectern.transcoder.store.FilesystemStore;
+import org.lectern.transcoder.store.MediaStore;
+import org.lectern.transcoder.store.StoredObject;
+import org.lectern.video.Publication;
+import org.lectern.video.Video;
+import org.lectern.video.VideoState;
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+
+/**
+ * The running application with published media in it that no transcoder made, in a store that can fail, and with a clock
+ * for admissions. What else stands between a request and its answer is as it is in earnest.
+ */
+@TestConfiguration(proxyBeanMethods = false)
+class DeliveryUnderTest {
+    static final int SEGMENT_BYTES = 100_000;
+    static final int PROGRESSIVE_BYTES = 300_000;
+    static final String SEGMENT = bytes(SEGMENT_BYTES, 1);
+    static final String PROGRESSIVE = bytes(PROGRESSIVE_BYTES, 2);
+    static final String CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:01.000\nHello\n";
+    static final String MULTIVARIANT = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nvideo/playlist.m3u8\n".repeat(20);
+    static final String MEDIA_PLAYLIST =
+            "#EXTM3U\n" + "#EXTINF:4.000,\nsegment-1.m4s\n".repeat(40) + "#EXT-X-ENDLIST\n";
+    static final String GROWING_PLAYLIST = "#EXTM3U\n#EXT-X-PLAYLIST-TYPE:EVENT\n#EXTINF:4.000,\nsegment-1.m4s\n";
+    static final String PAGE = "<!DOCTYPE html><script>alert(1)</script>";
+
+    /** A lesson that is published, one that is still being prepared, one that was never uploaded, one without a file. */
+    static final ObjectId LESSON = new ObjectId();
+
+    static final ObjectId UNREADY = new ObjectId();
+    static final ObjectId EMPTY = new ObjectId();
+    static final ObjectId PREVIEW = new ObjectId();
+    static final ObjectId ANOTHER_LESSON = new ObjectId();
+    static final ObjectId TRANSCODE = new ObjectId();
+
+    /** A random text of single bytes, the same with each start. */
+    private static String bytes(int length, long seed) {
+        byte[] bytes = new byte[length];
+        new Random(seed).nextBytes(bytes);
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    @Bean
+    @Primary
+    StoreUnderTest storeUnderTest(DataDirectory dataDirectory) throws IOException {
+        StoreUnderTest store = new StoreUnderTest(new FilesystemStore(dataDirectory.resolve("media")));
+        for (ObjectId lesson : List.of(LESSON, PREVIEW, ANOTHER_LESSON)) {
+            Publication publication = new Publication(lesson, TRANSCODE);
+            store.put(publication.multivariantPlaylist(), MULTIVARIANT);
+            store.put(publication.progressive(), PROGRESSIVE);
+            store.put(publication.prefix() + "video/segment-1.m4s", SEGMENT);
+            store.put(publication.prefix() + "video/init.mp4", SEGMENT.substring(0, 700));
+            store.put(publication.prefix() + "video/empty.m4s", "");
+            store.put(publication.prefix() + "video/playlist.m3u8", MEDIA_PLAYLIST);
+            store.put(publication.prefix() + "video/growing.m3u8", GROWING_PLAYLIST);
+            store.put(publication.prefix() + "video/page.mp4", PAGE);
+            store.put(publication.prefix() + "video/page.html", PAGE);
+            store.put(publication.prefix() + "captions/en.vtt", CAPTIONS);
+            store.put(publication.prefix() + "poster.jpg", SEGMENT.substring(0, 900));
+            store.put(publication.prefix() + "away/segment-1.m4s", SEGMENT);
+            store.put(publication.prefix() + "failing/segment-1.m4s", SEGMENT);
+            store.put(publication.prefix() + "failing/tiny.m4s", SEGMENT.substring(0, 1000));
+            store.put(publication.prefix() + "short/segment-1.m4s", SEGMENT);
+        }
+        return store;
+    }
+
+    /** One course with all lessons, whose instructor and one learner may watch them, and somebody who may not. */
+    record Classroom(ObjectId courseId, Account instructor, Account learner, Account outsider) {}
+
+    static final String PASSWORD = "correct horse battery staple";
+
+    @Bean
+    Classroom classroom(Accounts accounts, Courses courses, Enrolments enrolments) {
+        Account instructor = accounts.create("delivery-instructor@example.com", PASSWORD, "I", Set.of(Role.INSTRUCTOR));
+        Account learner = accounts.create("delivery-learner@example.com", PASSWORD, "L", Set.of());
+        Account outsider = accounts.create("delivery-outsider@example.com", PASSWORD, "O", Set.of());
+        ObjectId courseId = courses.create(instructor.id(), "Delivery", "").id();
+        courses.change(courseId, course -> {
+            Section section = Section.titled("Bytes");
+            Course changed = course.addSection(section);
+            for (ObjectId lesson : List.of(LESSON, UNREADY, EMPTY, PREVIEW, ANOTHER_LESSON)) {
+                changed = changed.addSubSection(
+                        section.id(), new SubSection(lesson, "A lesson", "", lesson.equals(PREVIEW), null));
+            }
+            return changed.publish();
+        });
+        enrolments.enrol(learner.id(), courseId);
+        return new Classroom(courseId, instructor, learner, outsider);
+    }
+
+    /** Every command to the database, so that a test can tell what costs none. */
+    @Bean
+    CommandsUnderTest commandsUnderTest() {
+        return new CommandsUnderTest();
+    }
+
+    @Bean
+    MongoClientSettingsBuilderCustomizer countedCommands(CommandsUnderTest commands) {
+        return settings -> settings.addCommandListener(commands);
+    }
+
+    /** Time as admissions see it: it passes when a test says so. */
+    @Bean
+    TickerUnderTest tickerUnderTest() {
+        return new TickerUnderTest();
+    }
+
+    @Bean
+    @Primary
+    Media mediaUnderTest(StoreUnderTest store, WatchRights rights, PlaybackGrants grants, TickerUnderTest ticker) {
+        return new Media(
+                store,
+                new Admissions(grants, rights, "SESSION", ticker),
+                new Publications(DeliveryUnderTest::video, store),
+                new Playlists(store));
+    }
+
+    private static Optional<Video> video(ObjectId subSectionId) {
+        if (subSectionId.equals(EMPTY)) {
+            return Optional.empty();
+        }
+        boolean ready = !subSectionId.equals(UNREADY);
+        return Optional.of(new Video(
+                new ObjectId(),
+                subSectionId,
+                ready ? VideoState.READY : VideoState.TRANSCODING,
+                ready ? 100 : 40,
+                ready,
+                60.0,
+                List.of(),
+                null,
+                List.of(),
+                "lecture.mov",
+                ready ? new Publication(subSectionId, TRANSCODE) : null));
+    }
+
+    static final class CommandsUnderTest implements CommandListener {
+        private final AtomicInteger sent = new AtomicInteger();
+
+        int sent() {
+            return sent.get();
+        }
+
+        @Override
+        public void commandStarted(CommandStartedEvent event) {
+            sent.incrementAndGet();
+        }
+    }
+
+    static final class TickerUnderTest implements Ticker {
+        private final AtomicLong nanos = new AtomicLong();
+
+        void pass(Duration time) {
+            nanos.addAndGet(time.toNanos());
+        }
+
+        @Override
+        public long read() {
+            return nanos.get();
+        }
+    }
+
+    /** A store that keeps some objects elsewhere, and of those some fail amid the reading. */
+    static final class StoreUnderTest implements MediaStore {
+        private final FilesystemStore files;
+
+        StoreUnderTest(FilesystemStore files) {
+            this.files = files;
+        }
+
+        StoredObject put(String key, String latin1) throws IOException {
+            return put(key, new ByteArrayInputStream(latin1.getBytes(StandardCharsets.ISO_8859_1)));
+        }
+
+        @Override
+        public InputStream read(String key, long offset, long length) throws IOException {
+            InputStream content = files.read(key, offset, length);
+            if (key.contains("/failing/")) {
+                return new Failing(content, length / 2);
+            }
+            return key.contains("/short/") ? files.read(key, offset, length - 1) : content;
+        }
+
+        @Override
+        public Optional<Path> localFile(String key) throws IOException {
+            return key.contains("/away/") || key.contains("/failing/") || key.contains("/short/")
+                    ? Optional.empty()
+                    : files.localFile(key);
+        }
+
+        @Override
+        public StoredObject put(String key, InputStream content) throws IOException {
+            return files.put(key, content);
+        }
+
+        @Override
+        public StoredObject put(String key, Path file) throws IOException {
+            return files.put(key, file);
+        }
+
+        @Override
+        public Optional<StoredObject> find(String key) throws IOException {
+            return files.find(key);
+        }
+
+        @Override
+        public List<String> list(String prefix) throws IOException {
+            return files.list(prefix);
+        }
+
+        @Override
+        public void delete(String key) throws IOException {
+            files.delete(key);
+        }
+
+        @Override
+        public void deleteAll(String prefix) throws IOException {
+            files.deleteAll(prefix);
+        }
+    }
+
+    private static final class Failing extends FilterInputStream {
+        private long left;
+
+        Failing(InputStream in, long bytesUntilFailure) {
+            super(in);
+            this.left = bytesUntilFailure;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            if (left <= 0) {
+                throw new IOException("The store hung up");
+            }
+            int count = super.read(buffer, offset, (int) Math.min(length, left));
+            left -= count;
+            return count;
+        }
+    }
+}
