@@ -25,6 +25,7 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -96,6 +97,8 @@ class HouseRulesTest {
         classes()
                 .that()
                 .areAnnotatedWith(Controller.class)
+                .and()
+                .areNotAssignableTo(ErrorController.class)
                 .should()
                 .haveSimpleNameEndingWith("Pages")
                 .orShould()

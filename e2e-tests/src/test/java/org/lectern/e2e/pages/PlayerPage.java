@@ -1,0 +1,109 @@
+package org.lectern.e2e.pages;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.lectern.e2e.Waiting;
+import org.openqa.selenium.By;
+import org.openqa.selenium.remote.RemoteWebDriver;
+
+/** A lesson and its player. What plays is read from the video element itself, never from the controls. */
+public final class PlayerPage extends Page {
+    private static final String VIDEO = "document.querySelector('video')";
+    private static final String HLS = "document.querySelector('lectern-player').hls";
+    private static final Duration PLAYING = Duration.ofSeconds(30);
+
+    PlayerPage(RemoteWebDriver browser) {
+        super(browser);
+    }
+
+    /** The player of the page that the browser shows. */
+    public static PlayerPage shownBy(RemoteWebDriver browser) {
+        return new PlayerPage(browser);
+    }
+
+    /** Starts by the button in the middle. */
+    public PlayerPage start() {
+        press("Start the video");
+        return this;
+    }
+
+    /** Starts a video that has no controls of ours. */
+    public PlayerPage startBare() {
+        tell(VIDEO + ".play()");
+        return this;
+    }
+
+    /** Waits until pictures were decoded and the position moved, from wherever they stand now. */
+    public PlayerPage awaitPlayback() {
+        double frames = decodedFrames();
+        double position = position();
+        Waiting.until(
+                "the video to play on from " + position,
+                PLAYING,
+                () -> decodedFrames() >= frames + 10 && position() > position + 0.5,
+                this::state);
+        return this;
+    }
+
+    /** Jumps, and waits until it plays on from there. */
+    public PlayerPage seek(double seconds) {
+        tell(VIDEO + ".currentTime = arguments[0]", seconds);
+        Waiting.until(
+                "the seek to " + seconds + " s to land",
+                PLAYING,
+                () -> ask(Boolean.class, "!" + VIDEO + ".seeking && " + VIDEO + ".readyState >= 3")
+                        && Math.abs(position() - seconds) < 3,
+                this::state);
+        return awaitPlayback();
+    }
+
+    /** Chooses the variant of this height, and waits until its pictures are shown. */
+    public PlayerPage switchTo(long height) {
+        tell(
+                "(hls => hls.currentLevel = hls.levels.findIndex(level => level.height === arguments[0]))(" + HLS + ")",
+                height);
+        Waiting.until(
+                height + " lines to be shown", PLAYING, () -> number(VIDEO + ".videoHeight") == height, this::state);
+        return awaitPlayback();
+    }
+
+    /** Heights of the variants that the player may choose from. */
+    public List<Long> heights() {
+        Waiting.until(
+                "the player to know its variants",
+                PLAYING,
+                () -> ask(Boolean.class, HLS + "?.levels.length > 0"),
+                this::state);
+        List<Long> heights = new ArrayList<>();
+        for (Object height : ask(List.class, HLS + ".levels.map(level => level.height)")) {
+            heights.add(((Number) height).longValue());
+        }
+        return heights;
+    }
+
+    /** How many pictures were decoded so far. */
+    public double decodedFrames() {
+        return number(VIDEO + ".getVideoPlaybackQuality().totalVideoFrames");
+    }
+
+    /** Seconds from the beginning. */
+    public double position() {
+        return number(VIDEO + ".currentTime");
+    }
+
+    /** Seconds from the beginning to the end. */
+    public double duration() {
+        return number(VIDEO + ".duration");
+    }
+
+    private String state() {
+        return ask(
+                        Object.class,
+                        "(v => JSON.stringify({src: v.currentSrc, paused: v.paused, time: v.currentTime, duration: v.duration,"
+                                + " ready: v.readyState, height: v.videoHeight, error: v.error && v.error.message,"
+                                + " frames: v.getVideoPlaybackQuality().totalVideoFrames}))(" + VIDEO + ")")
+                + " on a page that says: "
+                + browser.findElement(By.tagName("body")).getText();
+    }
+}
