@@ -1,0 +1,120 @@
+package org.lectern.transcoder.encode;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.lectern.transcoder.cage.Arguments;
+import org.lectern.transcoder.cage.Outcome;
+import org.lectern.transcoder.fmp4.FragmentTail;
+import org.lectern.transcoder.fmp4.MediaSegment;
+import org.lectern.transcoder.fmp4.Sample;
+import org.lectern.transcoder.plan.AudioRendition;
+import org.lectern.transcoder.plan.Grid;
+import org.lectern.transcoder.plan.Plan;
+
+/** Encodes one track of sound as a whole, so that it has no seams, and hands on each segment as soon as it is complete. */
+public final class AudioEncode {
+    /** The encoder puts one frame before the first, to warm up its decoder; it isn't on the timeline. */
+    private static final int PRIMING_FRAMES = 1;
+
+    private final Encoding encoding;
+    private final Plan plan;
+
+    /** An encode of the plan's source. */
+    public AudioEncode(Encoding encoding, Plan plan) {
+        this.encoding = encoding;
+        this.plan = plan;
+    }
+
+    /**
+     * Encodes.
+     *
+     * @throws EncodeFailed if ffmpeg failed
+     */
+    public void encode(AudioRendition rendition, SegmentSink sink) throws IOException {
+        try (FragmentTail tail = new FragmentTail(encoding.workFolder().resolve("audio.mp4"))) {
+            Cutter cutter = new Cutter(rendition, tail, sink);
+            Outcome outcome = FfmpegOptions.run(encoding, arguments(rendition), cutter::cutWhatIsThere);
+            cutter.cutWhatIsThere();
+            if (!cutter.isComplete()) {
+                throw new EncodeFailed("ffmpeg ended with " + outcome.exitCode() + " after " + cutter.next
+                        + " segments of sound: " + outcome.tail());
+            }
+        }
+    }
+
+    private Arguments arguments(AudioRendition rendition) {
+        long samples = plan.grid().audioFrames() * Grid.AUDIO_FRAME_SAMPLES;
+        String layout = rendition.channels() == 1 ? "mono" : "stereo";
+        String graph = "[0:" + rendition.streamIndex() + "]aresample=" + Grid.AUDIO_RATE
+                + ":async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=" + layout
+                + ",apad,atrim=end_sample=" + samples + "[a]";
+        return FfmpegOptions.quiet()
+                .all(FfmpegOptions.source(encoding, plan.source().container(), 0))
+                .option("-filter_complex", graph)
+                .option("-map", "[a]")
+                .option("-c:a", "aac")
+                .option("-b:a", rendition.bitsPerSecond())
+                .option("-frag_duration", 2_000_000)
+                .option("-movflags", "+empty_moov+default_base_moof")
+                .all(FfmpegOptions.fragmentedMp4(encoding.workFolder().resolve("audio.mp4")));
+    }
+
+    /** Cuts at the AAC frames that are nearest to the grid. */
+    private final class Cutter {
+        private final AudioRendition rendition;
+        private final FragmentTail tail;
+        private final SegmentSink sink;
+        private final Grid grid = plan.grid();
+        private final List<Sample> waiting = new ArrayList<>();
+        private int priming = PRIMING_FRAMES;
+        private int next;
+
+        Cutter(AudioRendition rendition, FragmentTail tail, SegmentSink sink) {
+            this.rendition = rendition;
+            this.tail = tail;
+            this.sink = sink;
+        }
+
+        void cutWhatIsThere() throws IOException {
+            boolean known = tail.init().isPresent();
+            waiting.addAll(tail.poll());
+            if (!known && tail.init().isPresent()) {
+                sink.init(rendition.folder(), tail.init().get());
+            }
+            while (priming > 0 && !waiting.isEmpty()) {
+                waiting.removeFirst();
+                priming--;
+            }
+            while (next < grid.segments() && waiting.size() >= frames(next)) {
+                cut(waiting.subList(0, frames(next)));
+            }
+        }
+
+        boolean isComplete() {
+            return next == grid.segments();
+        }
+
+        private int frames(int segment) {
+            return Math.toIntExact(end(segment) - start(segment));
+        }
+
+        private long start(int segment) {
+            return grid.audioFrame(grid.firstFrame(segment));
+        }
+
+        private long end(int segment) {
+            return segment + 1 == grid.segments() ? grid.audioFrames() : start(segment + 1);
+        }
+
+        private void cut(List<Sample> frames) throws IOException {
+            List<Sample> exact = frames.stream()
+                    .map(frame -> new Sample(Grid.AUDIO_FRAME_SAMPLES, 0, true, frame.content()))
+                    .toList();
+            byte[] bytes = MediaSegment.write(next + 1, start(next) * Grid.AUDIO_FRAME_SAMPLES, List.of(exact));
+            sink.segment(rendition.folder(), next, bytes, (long) exact.size() * Grid.AUDIO_FRAME_SAMPLES);
+            frames.clear();
+            next++;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package org.lectern.transcoder.encode;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.lectern.transcoder.cage.Arguments;
+import org.lectern.transcoder.cage.Cage;
+import org.lectern.transcoder.cage.Invocation;
+import org.lectern.transcoder.cage.Limits;
+import org.lectern.transcoder.cage.Outcome;
+import org.lectern.transcoder.cage.Program;
+import org.lectern.transcoder.probe.Container;
+
+/** Options that several encodes share. */
+final class FfmpegOptions {
+    private FfmpegOptions() {}
+
+    static Arguments quiet() {
+        return new Arguments()
+                .flag("-nostdin")
+                .flag("-hide_banner")
+                .flag("-y")
+                .option("-v", "error")
+                .option("-progress", "pipe:1")
+                .option("-stats_period", "0.5");
+    }
+
+    /** The source on a timeline that starts at zero and isn't changed by seeking. */
+    static Arguments source(Encoding encoding, Container container, double fromSeconds) {
+        Arguments arguments = new Arguments().flag("-copyts").flag("-start_at_zero");
+        if (fromSeconds > 0) {
+            // everything from the keyframe before that instant is decoded, so that a picture shown for long isn't
+            // missed
+            arguments.flag("-noaccurate_seek").option("-ss", String.format(java.util.Locale.ROOT, "%.6f", fromSeconds));
+        }
+        return arguments
+                .option("-protocol_whitelist", "file")
+                .option("-f", container.demuxer())
+                .option("-i", "file:" + encoding.source());
+    }
+
+    /** A fragmented MP4 that can be read while it is being written. */
+    static Arguments fragmentedMp4(Path file) {
+        return new Arguments()
+                .option("-map_metadata", -1)
+                .option("-map_chapters", -1)
+                .option("-avoid_negative_ts", "disabled")
+                .option("-flush_packets", 1)
+                .option("-f", "mp4")
+                .word("file:" + file);
+    }
+
+    static Outcome run(Encoding encoding, Arguments arguments, Cage.Meanwhile meanwhile) throws IOException {
+        Invocation invocation = new Invocation(
+                Program.FFMPEG,
+                arguments,
+                List.of(encoding.source()),
+                encoding.workFolder(),
+                Limits.ENCODING,
+                encoding.niceness());
+        return encoding.cage().run(invocation, line -> {}, meanwhile);
+    }
+}

@@ -1,0 +1,100 @@
+package org.lectern.transcoder.encode;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.lectern.transcoder.plan.Chunk;
+import org.lectern.transcoder.plan.Grid;
+import org.lectern.transcoder.plan.Plan;
+import org.lectern.transcoder.plan.Rung;
+import org.lectern.transcoder.probe.VideoTrack;
+
+/** The filter graph: decoded once, brought to the grid's frame rate, cut to the chunk, scaled to each rung. */
+final class Pictures {
+    /** What a file says of its own end may be off by so much before we say that it ends early. */
+    private static final double TOLERATED_SECONDS = 0.5;
+
+    private static final String TONE_MAPPED = "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,"
+            + "tonemap=tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv";
+
+    private final Plan plan;
+    private final Chunk chunk;
+    private final List<Rung> rungs;
+
+    Pictures(Plan plan, Chunk chunk, List<Rung> rungs) {
+        this.plan = plan;
+        this.chunk = chunk;
+        this.rungs = rungs;
+    }
+
+    /** The label of a rung's output pad. */
+    static String pad(int rung) {
+        return "[v" + rung + "]";
+    }
+
+    /** The graph for {@code -filter_complex}. */
+    String graph() {
+        StringBuilder graph = new StringBuilder();
+        graph.append(String.join(",", trunk())).append(",split=").append(rungs.size());
+        for (int i = 0; i < rungs.size(); i++) {
+            graph.append("[s").append(i).append(']');
+        }
+        for (int i = 0; i < rungs.size(); i++) {
+            graph.append(";[s")
+                    .append(i)
+                    .append(']')
+                    .append(scale(rungs.get(i)))
+                    .append(pad(i));
+        }
+        return graph.toString();
+    }
+
+    private List<String> trunk() {
+        Grid grid = plan.grid();
+        VideoTrack video = plan.source().video();
+        List<String> filters = new ArrayList<>();
+        if (video == null) {
+            filters.add(waveform());
+        } else {
+            filters.add("[0:" + video.index() + "]" + (video.interlaced() ? "bwdif=mode=send_frame" : "null"));
+        }
+        filters.add("fps=" + grid.frameRate() + (chunk.firstSegment() == 0 ? ":start_time=0" : ""));
+        if (chunk.endSegment() == grid.segments()) {
+            double stands = video == null ? 1 : Math.max(0, grid.durationSeconds() - video.endSeconds());
+            filters.add(
+                    String.format(Locale.ROOT, "tpad=stop_mode=clone:stop_duration=%.3f", stands + TOLERATED_SECONDS));
+        }
+        filters.add("trim=start_pts=" + grid.firstFrame(chunk.firstSegment()) + ":end_pts="
+                + grid.firstFrame(chunk.endSegment()));
+        filters.add("setpts=PTS-STARTPTS");
+        filters.add(scale(rungs.getFirst()));
+        if (video != null && video.isHighDynamicRange()) {
+            filters.add(tagged(video));
+            filters.add(TONE_MAPPED);
+        }
+        filters.add("format=yuv420p");
+        return filters;
+    }
+
+    /** Sound alone is shown as its wave. */
+    private String waveform() {
+        int track = plan.audio().getFirst().streamIndex();
+        Rung top = plan.rungs().getFirst();
+        return "[0:" + track + "]aresample=48000,aformat=channel_layouts=mono,showwaves=s=" + top.width() + "x"
+                + top.height() + ":mode=cline:rate=" + plan.grid().frameRate() + ":colors=#8fb4ff:scale=sqrt";
+    }
+
+    private static String scale(Rung rung) {
+        return "scale=" + rung.width() + ":" + rung.height() + ":out_range=tv,setsar=1";
+    }
+
+    /** zscale refuses what doesn't say its colours. */
+    private static String tagged(VideoTrack video) {
+        return "setparams=color_trc=" + video.transfer() + ":color_primaries=" + orElse(video.primaries(), "bt2020")
+                + ":colorspace=" + orElse(video.matrix(), "bt2020nc") + ":range=tv";
+    }
+
+    private static String orElse(String told, String otherwise) {
+        return told.isEmpty() || told.equals("unknown") ? otherwise : told;
+    }
+}

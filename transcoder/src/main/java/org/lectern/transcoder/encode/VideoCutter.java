@@ -1,0 +1,110 @@
+package org.lectern.transcoder.encode;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.lectern.transcoder.fmp4.FragmentTail;
+import org.lectern.transcoder.fmp4.MediaSegment;
+import org.lectern.transcoder.fmp4.Sample;
+import org.lectern.transcoder.plan.Chunk;
+import org.lectern.transcoder.plan.Grid;
+import org.lectern.transcoder.plan.Rung;
+
+/**
+ * Cuts the coded pictures of one rung of one chunk into segments on the grid, and lets none pass that doesn't begin with an
+ * IDR picture or lacks a picture.
+ */
+final class VideoCutter {
+    private final Rung rung;
+    private final Grid grid;
+    private final Chunk chunk;
+    private final FragmentTail tail;
+    private final SegmentSink sink;
+    private final List<Sample> waiting = new ArrayList<>();
+    private int next;
+    private long cut;
+
+    VideoCutter(Rung rung, Grid grid, Chunk chunk, FragmentTail tail, SegmentSink sink) {
+        this.rung = rung;
+        this.grid = grid;
+        this.chunk = chunk;
+        this.tail = tail;
+        this.sink = sink;
+        this.next = chunk.firstSegment();
+    }
+
+    /** Cuts what has become complete since the last call. */
+    void cutWhatIsThere() throws IOException {
+        boolean known = tail.init().isPresent();
+        waiting.addAll(tail.poll());
+        if (!known && tail.init().isPresent()) {
+            sink.init(rung.name(), tail.init().get());
+        }
+        while (next < chunk.endSegment() && waiting.size() >= frames(next)) {
+            cut(waiting.subList(0, frames(next)));
+        }
+    }
+
+    /** How many pictures have come, from the start of the video. */
+    long framesSeen() {
+        return grid.firstFrame(chunk.firstSegment()) + cut + waiting.size();
+    }
+
+    boolean isComplete() {
+        return next == chunk.endSegment() && waiting.isEmpty();
+    }
+
+    private int frames(int segment) {
+        return Math.toIntExact(grid.firstFrame(segment + 1) - grid.firstFrame(segment));
+    }
+
+    private void cut(List<Sample> pictures) throws IOException {
+        checkDecodable(pictures);
+        long decodeTime = grid.firstFrame(next) * grid.frameTicks();
+        byte[] bytes = MediaSegment.write(2 * next + 1, decodeTime, groups(pictures));
+        sink.segment(rung.name(), next, bytes, (long) pictures.size() * grid.frameTicks());
+        cut += pictures.size();
+        pictures.clear();
+        next++;
+    }
+
+    /** A fragment for each group of pictures, the first picture of each shown when it is decoded. */
+    private List<List<Sample>> groups(List<Sample> pictures) throws EncodeFailed {
+        List<List<Sample>> groups = new ArrayList<>();
+        for (int from = 0; from < pictures.size(); from += grid.groupFrames()) {
+            List<Sample> group = pictures.subList(from, Math.min(pictures.size(), from + grid.groupFrames()));
+            int shift = group.getFirst().compositionOffset();
+            groups.add(group.stream()
+                    .map(picture -> new Sample(
+                            grid.frameTicks(), picture.compositionOffset() - shift, picture.sync(), picture.content()))
+                    .toList());
+        }
+        return groups;
+    }
+
+    private void checkDecodable(List<Sample> pictures) throws EncodeFailed {
+        for (int from = 0; from < pictures.size(); from += grid.groupFrames()) {
+            List<Sample> group = pictures.subList(from, Math.min(pictures.size(), from + grid.groupFrames()));
+            if (!group.getFirst().isIdr()) {
+                throw new EncodeFailed("No IDR picture begins group " + from + " of segment " + next + " of " + rung);
+            }
+            long[] shown = new long[group.size()];
+            for (int i = 0; i < shown.length; i++) {
+                Sample picture = group.get(i);
+                if (picture.duration() != grid.frameTicks()) {
+                    throw new EncodeFailed(
+                            "A picture of segment " + next + " of " + rung + " lasts " + picture.duration() + " ticks");
+                }
+                shown[i] = (long) i * grid.frameTicks() + picture.compositionOffset();
+            }
+            long first = shown[0];
+            Arrays.sort(shown);
+            for (int i = 0; i < shown.length; i++) {
+                if (shown[i] != first + (long) i * grid.frameTicks()) {
+                    throw new EncodeFailed("Picture " + i + " of segment " + next + " of " + rung + " is missing");
+                }
+            }
+        }
+    }
+}

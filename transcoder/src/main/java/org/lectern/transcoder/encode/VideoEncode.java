@@ -1,0 +1,98 @@
+package org.lectern.transcoder.encode;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.lectern.transcoder.cage.Arguments;
+import org.lectern.transcoder.cage.Outcome;
+import org.lectern.transcoder.fmp4.FragmentTail;
+import org.lectern.transcoder.plan.Chunk;
+import org.lectern.transcoder.plan.Grid;
+import org.lectern.transcoder.plan.Plan;
+import org.lectern.transcoder.plan.Rung;
+
+/** Encodes the pictures of one chunk to several rungs with one decode, handing each segment on as soon as it is complete. */
+public final class VideoEncode {
+    /** Seeking begins so much before the chunk, against rounding. */
+    private static final double MARGIN_SECONDS = 0.5;
+
+    private final Encoding encoding;
+    private final Plan plan;
+
+    /** An encode of the plan's source. */
+    public VideoEncode(Encoding encoding, Plan plan) {
+        this.encoding = encoding;
+        this.plan = plan;
+    }
+
+    /**
+     * Encodes.
+     *
+     * @throws SourceEndsEarly if the source holds fewer pictures than planned; what came before has been handed on
+     * @throws EncodeFailed if ffmpeg failed
+     */
+    public void encode(Chunk chunk, List<Rung> rungs, SegmentSink sink) throws IOException {
+        List<FragmentTail> tails = new ArrayList<>();
+        List<VideoCutter> cutters = new ArrayList<>();
+        for (Rung rung : rungs) {
+            FragmentTail tail = new FragmentTail(encoding.workFolder().resolve(rung.name() + ".mp4"));
+            tails.add(tail);
+            cutters.add(new VideoCutter(rung, plan.grid(), chunk, tail, sink));
+        }
+        try {
+            Outcome outcome = FfmpegOptions.run(encoding, arguments(chunk, rungs), () -> cutAll(cutters));
+            cutAll(cutters);
+            for (VideoCutter cutter : cutters) {
+                if (!cutter.isComplete()) {
+                    throw incomplete(cutters, outcome);
+                }
+            }
+        } finally {
+            for (FragmentTail tail : tails) {
+                tail.close();
+            }
+        }
+    }
+
+    private static void cutAll(List<VideoCutter> cutters) throws IOException {
+        for (VideoCutter cutter : cutters) {
+            cutter.cutWhatIsThere();
+        }
+    }
+
+    /** A run that ends well, and short, and at the same picture in all rungs, has come to the end of the source. */
+    private static IOException incomplete(List<VideoCutter> cutters, Outcome outcome) {
+        long seen = cutters.getFirst().framesSeen();
+        boolean together = cutters.stream().allMatch(cutter -> cutter.framesSeen() == seen);
+        return outcome.isClean() && together
+                ? new SourceEndsEarly(seen)
+                : new EncodeFailed("ffmpeg ended with " + outcome.exitCode() + ": " + outcome.tail());
+    }
+
+    private Arguments arguments(Chunk chunk, List<Rung> rungs) {
+        Grid grid = plan.grid();
+        double from = Math.max(0, grid.seconds(grid.firstFrame(chunk.firstSegment())) - MARGIN_SECONDS);
+        Arguments arguments = FfmpegOptions.quiet()
+                .all(FfmpegOptions.source(encoding, plan.source().container(), chunk.index() == 0 ? 0 : from))
+                .option("-filter_complex", new Pictures(plan, chunk, rungs).graph());
+        for (int i = 0; i < rungs.size(); i++) {
+            Rung rung = rungs.get(i);
+            arguments
+                    .option("-map", Pictures.pad(i))
+                    .option("-c:v", "libx264")
+                    .option("-preset", "veryfast")
+                    .option("-profile:v", "high")
+                    .option("-crf", rung.crf())
+                    .option("-maxrate", rung.maxBitsPerSecond())
+                    .option("-bufsize", 2 * rung.maxBitsPerSecond())
+                    .option("-g", grid.groupFrames())
+                    .option("-keyint_min", grid.groupFrames())
+                    .option("-x264-params", "scenecut=0:open-gop=0")
+                    .option("-fps_mode", "passthrough")
+                    .option("-video_track_timescale", grid.timescale())
+                    .option("-movflags", "+frag_keyframe+empty_moov+default_base_moof+negative_cts_offsets")
+                    .all(FfmpegOptions.fragmentedMp4(encoding.workFolder().resolve(rung.name() + ".mp4")));
+        }
+        return arguments;
+    }
+}

@@ -1,0 +1,33 @@
+package org.lectern.transcoder.fmp4;
+
+/**
+ * One coded picture, or one frame of sound.
+ *
+ * @param duration in ticks of the track's timescale
+ * @param compositionOffset from decoding to presentation, in ticks; negative where pictures are reordered
+ * @param sync whether decoding can begin here
+ */
+public record Sample(long duration, int compositionOffset, boolean sync, byte[] content) {
+    private static final int IDR_SLICE = 5;
+    private static final int OTHER_SLICES = 4;
+
+    /** Whether it is an H.264 IDR picture: its first slice is of NAL unit type 5 (ITU-T H.264, table 7-1). */
+    public boolean isIdr() {
+        java.nio.ByteBuffer units = java.nio.ByteBuffer.wrap(content);
+        while (units.remaining() > 4) {
+            int length = units.getInt();
+            if (length <= 0 || length > units.remaining()) {
+                return false;
+            }
+            int type = units.get(units.position()) & 0x1F;
+            if (type >= 1 && type <= OTHER_SLICES) {
+                return false;
+            }
+            if (type == IDR_SLICE) {
+                return true;
+            }
+            units.position(units.position() + length);
+        }
+        return false;
+    }
+}

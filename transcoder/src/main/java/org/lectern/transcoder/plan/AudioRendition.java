@@ -1,0 +1,14 @@
+package org.lectern.transcoder.plan;
+
+/**
+ * One planned track of sound, AAC-LC.
+ *
+ * @param folder its folder, such as {@code audio-0}
+ * @param streamIndex of the source's track
+ * @param channels 1 or 2
+ * @param bitsPerSecond that the encoder aims at
+ * @param language BCP 47, or {@code und}
+ * @param name shown in a menu, unique among the video's
+ */
+public record AudioRendition(
+        String folder, int streamIndex, int channels, int bitsPerSecond, String language, String name) {}

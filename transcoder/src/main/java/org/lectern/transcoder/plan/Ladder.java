@@ -1,0 +1,60 @@
+package org.lectern.transcoder.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.lectern.transcoder.probe.Rational;
+
+/** Which rungs a source is given: 1080, 720, 480 and 360 lines, never more than it has. */
+public final class Ladder {
+    private static final int[] USUAL_LINES = {1080, 720, 480, 360};
+    private static final int CRF = 23;
+    private static final long CAP_AT_1080 = 6_000_000;
+    /** A rung must be so much smaller than the one above it to be worth its cost. */
+    private static final double STEP = 1.25;
+
+    private Ladder() {}
+
+    /**
+     * Plans the rungs, the highest first. Lines are counted on the shorter side, so that a portrait video gets the
+     * same quality as a landscape one.
+     *
+     * @param displayWidth as shown, after rotation, with square pixels
+     * @param displayHeight the same
+     */
+    public static List<Rung> plan(int displayWidth, int displayHeight, Rational frameRate) {
+        int sourceLines = Math.min(displayWidth, displayHeight);
+        List<Rung> rungs = new ArrayList<>();
+        int above = Integer.MAX_VALUE;
+        int top = Math.min(sourceLines, USUAL_LINES[0]);
+        for (int lines : withTop(top)) {
+            if (lines <= top && above >= lines * STEP) {
+                rungs.add(rung(displayWidth, displayHeight, lines, frameRate));
+                above = lines;
+            }
+        }
+        return List.copyOf(rungs);
+    }
+
+    private static List<Integer> withTop(int top) {
+        List<Integer> lines = new ArrayList<>(List.of(top));
+        for (int usual : USUAL_LINES) {
+            lines.add(usual);
+        }
+        return lines;
+    }
+
+    private static Rung rung(int displayWidth, int displayHeight, int lines, Rational frameRate) {
+        double scale = (double) lines / Math.min(displayWidth, displayHeight);
+        int width = even(displayWidth * scale);
+        int height = even(displayHeight * scale);
+        double pixels = (double) width * height / (1920.0 * 1080.0);
+        double fast = frameRate.value() > 31 ? 1.4 : 1;
+        long cap = Math.round(CAP_AT_1080 * Math.pow(pixels, 0.8) * fast / 1000) * 1000;
+        return new Rung(lines + "p", width, height, CRF, Math.max(cap, 200_000));
+    }
+
+    /** Rounded down where both are as near, so that nothing is ever scaled up by more than a pixel. */
+    private static int even(double length) {
+        return Math.max(2, 2 * (int) Math.floor((length + 0.5) / 2));
+    }
+}

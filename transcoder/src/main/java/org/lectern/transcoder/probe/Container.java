@@ -1,0 +1,114 @@
+package org.lectern.transcoder.probe;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A file format that is accepted, told by a file's first bytes and never by its name: playlists and manifests, which
+ * would make ffmpeg open other files, are in none of them.
+ */
+public enum Container {
+    ISO_MEDIA("mov", "MP4 or QuickTime", true),
+    MATROSKA("matroska", "Matroska or WebM", true),
+    AVI("avi", "AVI", true),
+    MPEG_TS("mpegts", "MPEG transport stream", false),
+    MPEG_PS("mpeg", "MPEG program stream", false),
+    FLV("flv", "Flash video", false),
+    ASF("asf", "Windows Media", false),
+    OGG("ogg", "Ogg", false),
+    WAV("wav", "WAV", false),
+    MP3("mp3", "MP3", false);
+
+    /** How many of a file's first bytes {@link #sniff} wants to see. */
+    public static final int HEAD_BYTES = 1024;
+
+    private static final Set<String> FIRST_BOXES =
+            Set.of("ftyp", "moov", "mdat", "wide", "free", "skip", "pnot", "styp");
+    private static final int TS_PACKET = 188;
+    private static final int M2TS_PACKET = 192;
+
+    private final String demuxer;
+    private final String title;
+    private final boolean exactlySeekable;
+
+    Container(String demuxer, String title, boolean exactlySeekable) {
+        this.demuxer = demuxer;
+        this.title = title;
+        this.exactlySeekable = exactlySeekable;
+    }
+
+    /** ffmpeg's name for what reads it, to be pinned with {@code -f}. */
+    public String demuxer() {
+        return demuxer;
+    }
+
+    /** Its name for people. */
+    public String title() {
+        return title;
+    }
+
+    /** Whether decoding can begin in the middle and still give the very frames of a run from the start. */
+    public boolean isExactlySeekable() {
+        return exactlySeekable;
+    }
+
+    /** Tells the format by the first bytes of a file. */
+    public static Optional<Container> sniff(byte[] head) {
+        if (head.length < 12) {
+            return Optional.empty();
+        }
+        if (FIRST_BOXES.contains(text(head, 4, 4))) {
+            return Optional.of(ISO_MEDIA);
+        }
+        if (startsWith(head, 0x1A, 0x45, 0xDF, 0xA3)) {
+            return Optional.of(MATROSKA);
+        }
+        if (text(head, 0, 4).equals("RIFF")) {
+            return switch (text(head, 8, 4)) {
+                case "AVI " -> Optional.of(AVI);
+                case "WAVE" -> Optional.of(WAV);
+                default -> Optional.empty();
+            };
+        }
+        if (hasSync(head, 0, TS_PACKET) || hasSync(head, 4, M2TS_PACKET)) {
+            return Optional.of(MPEG_TS);
+        }
+        if (startsWith(head, 0, 0, 1, 0xBA)) {
+            return Optional.of(MPEG_PS);
+        }
+        if (startsWith(head, 'F', 'L', 'V', 1)) {
+            return Optional.of(FLV);
+        }
+        if (startsWith(head, 0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11)) {
+            return Optional.of(ASF);
+        }
+        if (text(head, 0, 4).equals("OggS")) {
+            return Optional.of(OGG);
+        }
+        boolean mpegAudio = (head[0] & 0xFF) == 0xFF && (head[1] & 0xE6) == 0xE2;
+        return text(head, 0, 3).equals("ID3") || mpegAudio ? Optional.of(MP3) : Optional.empty();
+    }
+
+    private static boolean hasSync(byte[] head, int first, int packet) {
+        for (int at = first; at < first + 4 * packet; at += packet) {
+            if (at >= head.length || head[at] != 0x47) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean startsWith(byte[] head, int... bytes) {
+        for (int i = 0; i < bytes.length; i++) {
+            if ((head[i] & 0xFF) != bytes[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String text(byte[] head, int from, int length) {
+        return new String(head, from, length, StandardCharsets.ISO_8859_1);
+    }
+}

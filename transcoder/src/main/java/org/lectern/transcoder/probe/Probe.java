@@ -1,0 +1,352 @@
+package org.lectern.transcoder.probe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.lectern.transcoder.cage.Arguments;
+import org.lectern.transcoder.cage.Cage;
+import org.lectern.transcoder.cage.Invocation;
+import org.lectern.transcoder.cage.LimitExceeded;
+import org.lectern.transcoder.cage.Limits;
+import org.lectern.transcoder.cage.Outcome;
+import org.lectern.transcoder.cage.Program;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Looks into a source, and refuses what can't become a video in words that an instructor understands. */
+public final class Probe {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}");
+    private static final Set<String> PICTURE_SUBTITLES =
+            Set.of("hdmv_pgs_subtitle", "dvd_subtitle", "dvb_subtitle", "xsub", "dvb_teletext");
+    private static final Set<String> ENCRYPTED = Set.of("encv", "enca", "drmi", "drms");
+    private static final double SAMPLE_SECONDS = 20;
+    private static final double SPARSEST_SECONDS = 60;
+
+    private final Cage cage;
+    private final Acceptance acceptance;
+
+    /** A probe that accepts so much. */
+    public Probe(Cage cage, Acceptance acceptance) {
+        this.cage = cage;
+        this.acceptance = acceptance;
+    }
+
+    /**
+     * Reads what the file tells about itself; the pictures and sounds aren't decoded.
+     *
+     * @param workFolder an existing folder for the program to be in; nothing is written there
+     * @throws Refused if it is no media file, or more than is accepted
+     */
+    public Source look(Path file, Path workFolder) throws IOException {
+        Container container = Container.sniff(head(file))
+                .orElseThrow(() -> new Refused("This isn't a video file that Lectern knows. It takes MP4, QuickTime,"
+                        + " WebM, Matroska, AVI, MPEG and similar files."));
+        JsonNode told = ask(container, file, workFolder);
+        if (told.path("streams").isEmpty()) {
+            throw new Refused("The file holds neither pictures nor sound.");
+        }
+        if (told.path("streams").size() > acceptance.streams()) {
+            throw new Refused("The file holds more than " + acceptance.streams() + " tracks.");
+        }
+        return new Reading(container, told, file, workFolder).source();
+    }
+
+    private static byte[] head(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(Container.HEAD_BYTES);
+        }
+    }
+
+    private JsonNode ask(Container container, Path file, Path workFolder) throws IOException {
+        StringBuilder json = new StringBuilder();
+        Arguments arguments = new Arguments()
+                .option("-v", "error")
+                .option("-of", "json")
+                .flag("-show_streams")
+                .flag("-show_format");
+        Outcome outcome = probe(container, file, workFolder, arguments, json::append);
+        try {
+            JsonNode told = JSON.readTree(json.toString());
+            if (!outcome.isClean() || told.path("format").isMissingNode()) {
+                throw new Refused(unreadable(outcome.tail()));
+            }
+            return told;
+        } catch (JacksonException garbled) {
+            throw new Refused(unreadable(outcome.tail()), garbled);
+        }
+    }
+
+    private static String unreadable(String complaints) {
+        if (complaints.contains("moov atom not found")) {
+            return "The file is incomplete: its index is missing. The upload or the recording was probably cut off;"
+                    + " export the video again and upload the whole file.";
+        }
+        return "The file is damaged and can't be read as a video.";
+    }
+
+    private Outcome probe(
+            Container container, Path file, Path workFolder, Arguments arguments, Consumer<String> eachLine)
+            throws IOException {
+        Arguments all = new Arguments()
+                .all(arguments)
+                .option("-protocol_whitelist", "file")
+                .option("-f", container.demuxer())
+                .option("-i", "file:" + file);
+        try {
+            return cage.run(
+                    new Invocation(Program.FFPROBE, all, List.of(file), workFolder, Limits.LOOKING, 0), eachLine);
+        } catch (LimitExceeded exceeded) {
+            throw new Refused("The file takes too long to read; it is probably damaged.", exceeded);
+        }
+    }
+
+    /** One file's answers, on their way to a {@link Source}. */
+    private final class Reading {
+        private final Container container;
+        private final JsonNode told;
+        private final Path file;
+        private final Path workFolder;
+        private final List<String> warnings = new ArrayList<>();
+        private final double startSeconds;
+
+        Reading(Container container, JsonNode told, Path file, Path workFolder) {
+            this.container = container;
+            this.told = told;
+            this.file = file;
+            this.workFolder = workFolder;
+            this.startSeconds = number(told.path("format"), "start_time", 0);
+        }
+
+        Source source() throws IOException {
+            List<AudioTrack> audio = new ArrayList<>();
+            List<TextTrack> text = new ArrayList<>();
+            JsonNode picture = null;
+            for (JsonNode stream : told.path("streams")) {
+                refuseEncrypted(stream);
+                switch (stream.path("codec_type").asString("")) {
+                    case "video" -> picture = better(picture, stream);
+                    case "audio" -> addAudio(audio, stream);
+                    case "subtitle" -> addText(text, stream);
+                    default -> {}
+                }
+            }
+            VideoTrack video = picture == null ? null : video(picture);
+            if (video == null && audio.isEmpty()) {
+                throw new Refused("The file holds neither pictures nor sound that can be read.");
+            }
+            audio.sort((one, other) -> Boolean.compare(other.isDefault(), one.isDefault()));
+            Source source = new Source(
+                    container, container.isExactlySeekable() && tellsDuration(), video, audio, text, warnings);
+            if (source.endSeconds() <= 0) {
+                throw new Refused("The file holds no pictures and no sound: its length is zero.");
+            }
+            if (source.endSeconds() > acceptance.duration().toSeconds()) {
+                throw new Refused(
+                        "The video is longer than " + acceptance.duration().toHours() + " hours.");
+            }
+            return source;
+        }
+
+        private boolean tellsDuration() {
+            return number(told.path("format"), "duration", 0) > 0;
+        }
+
+        private void refuseEncrypted(JsonNode stream) throws Refused {
+            if (ENCRYPTED.contains(stream.path("codec_tag_string").asString(""))) {
+                throw new Refused("The file is encrypted (DRM). Upload a copy without protection.");
+            }
+        }
+
+        /** Of several pictures the default one, then the largest; a cover image is no video. */
+        private @Nullable JsonNode better(@Nullable JsonNode known, JsonNode next) {
+            if (flag(next, "attached_pic") || next.path("codec_name").isMissingNode() || area(next) == 0) {
+                return known;
+            }
+            if (known == null) {
+                return next;
+            }
+            if (flag(known, "default") != flag(next, "default")) {
+                return flag(next, "default") ? next : known;
+            }
+            return area(next) > area(known) ? next : known;
+        }
+
+        private long area(JsonNode stream) {
+            return stream.path("width").asLong(0) * stream.path("height").asLong(0);
+        }
+
+        private VideoTrack video(JsonNode stream) throws IOException {
+            int width = stream.path("width").asInt();
+            int height = stream.path("height").asInt();
+            if (area(stream) > acceptance.pixels() || Math.max(width, height) > acceptance.longestSide()) {
+                throw new Refused("The pictures are too large: " + width + " × " + height + " pixels. The largest"
+                        + " that is taken is 8K.");
+            }
+            int index = stream.path("index").asInt();
+            Rational nominal = Rational.parse(stream.path("r_frame_rate").asString(""));
+            Rational average = Rational.parse(stream.path("avg_frame_rate").asString(""));
+            double end = end(stream);
+            refuseTooFewPictures(stream, end);
+            Rational rate = Cadence.isConstant(nominal, average)
+                    ? Cadence.ofConstant(nominal)
+                    : Cadence.ofIrregular(packetTimes(index, SAMPLE_SECONDS));
+            return new VideoTrack(
+                    index,
+                    stream.path("codec_name").asString(),
+                    width,
+                    height,
+                    aspect(stream),
+                    rotation(stream),
+                    rate,
+                    end,
+                    Set.of("tt", "bb", "tb", "bt")
+                            .contains(stream.path("field_order").asString("")),
+                    stream.path("color_transfer").asString(""),
+                    stream.path("color_primaries").asString(""),
+                    stream.path("color_space").asString(""));
+        }
+
+        private void refuseTooFewPictures(JsonNode stream, double end) throws Refused {
+            long pictures = (long) number(stream, "nb_frames", 0);
+            if (pictures > 0 && end / pictures > SPARSEST_SECONDS) {
+                throw new Refused("The file holds only " + pictures + " pictures in "
+                        + String.format(Locale.ROOT, "%.1f", end / 3600) + " hours; it is probably damaged.");
+            }
+        }
+
+        private Rational aspect(JsonNode stream) {
+            Rational told = Rational.parse(stream.path("sample_aspect_ratio").asString(""));
+            boolean plausible = told.value() > 0.1 && told.value() < 10;
+            return plausible ? told : Rational.of(1);
+        }
+
+        private int rotation(JsonNode stream) {
+            for (JsonNode side : stream.path("side_data_list")) {
+                if (side.has("rotation")) {
+                    int counterClockwise =
+                            (int) Math.round(side.path("rotation").asDouble() / 90.0) * 90;
+                    return Math.floorMod(-counterClockwise, 360);
+                }
+            }
+            return 0;
+        }
+
+        private void addAudio(List<AudioTrack> audio, JsonNode stream) throws IOException {
+            int channels = stream.path("channels").asInt(0);
+            if (stream.path("codec_name").isMissingNode() || channels == 0) {
+                warnings.add("A sound track can't be read and was left out.");
+                return;
+            }
+            audio.add(new AudioTrack(
+                    stream.path("index").asInt(),
+                    stream.path("codec_name").asString(),
+                    channels,
+                    language(stream),
+                    tag(stream, "title"),
+                    flag(stream, "default"),
+                    end(stream)));
+        }
+
+        private void addText(List<TextTrack> text, JsonNode stream) {
+            String codec = stream.path("codec_name").asString("");
+            if (codec.isEmpty() || PICTURE_SUBTITLES.contains(codec)) {
+                warnings.add("A subtitle track consists of pictures, not text, and was left out.");
+                return;
+            }
+            text.add(new TextTrack(
+                    stream.path("index").asInt(),
+                    codec,
+                    language(stream),
+                    tag(stream, "title"),
+                    flag(stream, "forced")));
+        }
+
+        /** The end of the track on a timeline that starts at zero; counted packet by packet where the file doesn't tell. */
+        private double end(JsonNode stream) throws IOException {
+            double start = Math.max(0, number(stream, "start_time", startSeconds) - startSeconds);
+            double duration = number(stream, "duration", 0);
+            if (duration > 0 && container.isExactlySeekable()) {
+                return start + duration;
+            }
+            double whole = number(told.path("format"), "duration", 0);
+            if (whole > 0 && container.isExactlySeekable()) {
+                return whole;
+            }
+            return lastPacketEnd(stream.path("index").asInt());
+        }
+
+        private double lastPacketEnd(int index) throws IOException {
+            double[] end = {0};
+            packets(index, "", (time, duration) -> end[0] = Math.max(end[0], time + duration));
+            return Math.max(0, end[0] - startSeconds);
+        }
+
+        private List<Double> packetTimes(int index, double seconds) throws IOException {
+            List<Double> times = new ArrayList<>();
+            packets(index, "%+" + seconds, (time, duration) -> times.add(time));
+            return times;
+        }
+
+        private void packets(int index, String interval, EachPacket each) throws IOException {
+            Arguments arguments = new Arguments()
+                    .option("-v", "error")
+                    .option("-of", "csv=p=0")
+                    .option("-select_streams", index)
+                    .option("-show_entries", "packet=pts_time,dts_time,duration_time");
+            if (!interval.isEmpty()) {
+                arguments.option("-read_intervals", interval);
+            }
+            probe(container, file, workFolder, arguments, line -> {
+                String[] fields = line.split(",", -1);
+                if (fields.length >= 3) {
+                    double time = seconds(fields[0], seconds(fields[1], Double.NaN));
+                    if (!Double.isNaN(time)) {
+                        each.packet(time, seconds(fields[2], 0));
+                    }
+                }
+            });
+        }
+
+        private static String language(JsonNode stream) {
+            String told = tag(stream, "language").toLowerCase(Locale.ROOT);
+            return LANGUAGE.matcher(told).matches() ? told : "und";
+        }
+
+        private static String tag(JsonNode stream, String name) {
+            return stream.path("tags").path(name).asString("");
+        }
+
+        private static boolean flag(JsonNode stream, String name) {
+            return stream.path("disposition").path(name).asInt(0) == 1;
+        }
+    }
+
+    /** What is told of one packet, in seconds on the file's own timeline. */
+    @FunctionalInterface
+    private interface EachPacket {
+        void packet(double time, double duration);
+    }
+
+    private static double number(JsonNode node, String name, double otherwise) {
+        return seconds(node.path(name).asString(""), otherwise);
+    }
+
+    private static double seconds(String text, double otherwise) {
+        try {
+            double value = Double.parseDouble(text);
+            return Double.isFinite(value) ? value : otherwise;
+        } catch (NumberFormatException notGiven) {
+            return otherwise;
+        }
+    }
+}

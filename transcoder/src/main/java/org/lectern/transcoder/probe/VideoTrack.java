@@ -1,0 +1,54 @@
+package org.lectern.transcoder.probe;
+
+/**
+ * The track whose pictures are shown.
+ *
+ * @param index of the stream in the file
+ * @param codec ffmpeg's name
+ * @param width coded, in pixels
+ * @param height coded, in pixels
+ * @param sampleAspectRatio a pixel's width to its height
+ * @param rotation clockwise, in degrees, that a player applies: 0, 90, 180 or 270
+ * @param frameRate the constant rate at which it is best shown
+ * @param endSeconds when the last picture ends, from the start of the file's timeline
+ * @param interlaced whether each picture holds two fields
+ * @param transfer ffmpeg's name of the transfer characteristics, or an empty text
+ * @param primaries ffmpeg's name of the colour primaries, or an empty text
+ * @param matrix ffmpeg's name of the matrix coefficients, or an empty text
+ */
+public record VideoTrack(
+        int index,
+        String codec,
+        int width,
+        int height,
+        Rational sampleAspectRatio,
+        int rotation,
+        Rational frameRate,
+        double endSeconds,
+        boolean interlaced,
+        String transfer,
+        String primaries,
+        String matrix) {
+    /** Whether its brightness goes beyond what an ordinary screen shows: PQ (HDR10, Dolby Vision) or HLG. */
+    public boolean isHighDynamicRange() {
+        return transfer.equals("smpte2084") || transfer.equals("arib-std-b67");
+    }
+
+    /** Width as shown, after rotation, with square pixels. */
+    public int displayWidth() {
+        return isOnItsSide() ? height : squareWidth();
+    }
+
+    /** Height as shown, after rotation. */
+    public int displayHeight() {
+        return isOnItsSide() ? squareWidth() : height;
+    }
+
+    private boolean isOnItsSide() {
+        return rotation % 180 != 0;
+    }
+
+    private int squareWidth() {
+        return (int) Math.round(width * sampleAspectRatio.value());
+    }
+}

@@ -1,0 +1,175 @@
+package org.lectern.transcoder.tasks;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.Document;
+import org.bson.types.ObjectId;
+import org.lectern.transcoder.contract.PublishedVariant;
+import org.lectern.transcoder.contract.Transcode;
+import org.lectern.transcoder.contract.TranscodeOrder;
+import org.lectern.transcoder.contract.TranscodeState;
+import org.lectern.transcoder.plan.Plan;
+import tools.jackson.databind.json.JsonMapper;
+
+/** All transcodes: what was ordered, what was planned, how it stands. */
+public final class Transcodes {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final MongoCollection<Document> transcodes;
+    private final Tasks tasks;
+
+    /** The transcodes in a database. */
+    public Transcodes(MongoDatabase database, Tasks tasks) {
+        this.transcodes = database.getCollection("transcodes");
+        this.tasks = tasks;
+    }
+
+    /**
+     * A plan and which one it is.
+     *
+     * @param round counts the plans of one transcode, from 1
+     */
+    public record Planned(TranscodeOrder order, Plan plan, int round) {}
+
+    /** Takes the order on: once this has returned, it will be done. */
+    public void enqueue(TranscodeOrder order) {
+        transcodes.insertOne(new Document("_id", order.id())
+                .append("ownerId", order.ownerId())
+                .append("sourceKey", order.sourceKey())
+                .append("outputPrefix", order.outputPrefix())
+                .append("uriPrefix", order.uriPrefix())
+                .append("state", TranscodeState.QUEUED.name())
+                .append("round", 0)
+                .append("warnings", List.of())
+                .append("variants", List.of()));
+        tasks.add(order.id(), 0, List.of(new PlannedTask(Kind.PLAN, 0, Lane.FIRST, 0, 1)));
+    }
+
+    /** Adds the first task of transcodes whose order was taken on by a process that died before it could. */
+    public void startForgotten() {
+        Document untouched = new Document("state", TranscodeState.QUEUED.name());
+        for (Document transcode : transcodes.find(untouched).projection(new Document("_id", 1))) {
+            tasks.add(transcode.getObjectId("_id"), 0, List.of(new PlannedTask(Kind.PLAN, 0, Lane.FIRST, 0, 1)));
+        }
+    }
+
+    /** The order, where the transcode isn't ended or forgotten. */
+    public Optional<TranscodeOrder> findOrder(ObjectId id) {
+        return Optional.ofNullable(transcodes.find(alive(id)).first()).map(Transcodes::order);
+    }
+
+    /** The plan, where there is one and the transcode isn't ended or forgotten. */
+    public Optional<Planned> findPlan(ObjectId id) {
+        return Optional.ofNullable(transcodes.find(alive(id)).first())
+                .filter(document -> document.containsKey("plan"))
+                .map(document -> new Planned(
+                        order(document),
+                        JSON.readValue(document.get("plan", Document.class).toJson(), Plan.class),
+                        document.getInteger("round")));
+    }
+
+    /**
+     * Puts a plan in the place of an earlier one; does nothing if another has done so, or the transcode is ended.
+     *
+     * @param earlierRound which plan it follows; 0 where it is the first
+     * @return whether the plan was put in place
+     */
+    public boolean plan(ObjectId id, int earlierRound, Plan plan, List<String> warnings) {
+        Document change = new Document(
+                "$set",
+                new Document("state", TranscodeState.RUNNING.name())
+                        .append("plan", Document.parse(JSON.writeValueAsString(plan)))
+                        .append("durationSeconds", plan.grid().durationSeconds())
+                        .append("warnings", warnings)
+                        .append("round", earlierRound + 1));
+        return transcodes
+                        .updateOne(alive(id).append("round", earlierRound), change)
+                        .getModifiedCount()
+                == 1;
+    }
+
+    /** Ends it well, and forgets its tasks. */
+    public void ready(ObjectId id, List<PublishedVariant> variants) {
+        List<Document> documents = variants.stream()
+                .map(variant -> new Document("height", variant.height()).append("bandwidth", variant.bandwidth()))
+                .toList();
+        transcodes.updateOne(
+                alive(id),
+                new Document("$set", new Document("state", TranscodeState.READY.name()).append("variants", documents)));
+        tasks.deleteOf(id);
+    }
+
+    /** Ends it badly, and forgets its tasks. */
+    public void fail(ObjectId id, String reason) {
+        transcodes.updateOne(
+                alive(id),
+                new Document("$set", new Document("state", TranscodeState.FAILED.name()).append("failure", reason)));
+        tasks.deleteOf(id);
+    }
+
+    /** Forgets it; who works on it stops within two seconds. */
+    public void delete(ObjectId id) {
+        transcodes.deleteOne(new Document("_id", id));
+        tasks.deleteOf(id);
+    }
+
+    /** How the transcodes stand, by id; those that are forgotten are left out. */
+    public Map<ObjectId, Transcode> findAll(Collection<ObjectId> ids) {
+        List<Document> found = transcodes
+                .find(new Document("_id", new Document("$in", List.copyOf(ids))))
+                .projection(new Document("plan", 0))
+                .into(new ArrayList<>());
+        List<ObjectId> running = found.stream()
+                .filter(document -> state(document) == TranscodeState.RUNNING)
+                .map(document -> document.getObjectId("_id"))
+                .toList();
+        Map<ObjectId, Integer> percent = running.isEmpty() ? Map.of() : tasks.percent(running);
+        Map<ObjectId, Transcode> transcodesById = new HashMap<>();
+        for (Document document : found) {
+            ObjectId id = document.getObjectId("_id");
+            transcodesById.put(id, transcode(document, percent.getOrDefault(id, 0)));
+        }
+        return transcodesById;
+    }
+
+    private static Document alive(ObjectId id) {
+        return new Document("_id", id)
+                .append(
+                        "state",
+                        new Document("$in", List.of(TranscodeState.QUEUED.name(), TranscodeState.RUNNING.name())));
+    }
+
+    private static TranscodeState state(Document document) {
+        return TranscodeState.valueOf(document.getString("state"));
+    }
+
+    private static TranscodeOrder order(Document document) {
+        return new TranscodeOrder(
+                document.getObjectId("_id"),
+                document.getObjectId("ownerId"),
+                document.getString("sourceKey"),
+                document.getString("outputPrefix"),
+                document.getString("uriPrefix"));
+    }
+
+    private static Transcode transcode(Document document, int percent) {
+        TranscodeState state = state(document);
+        return new Transcode(
+                document.getObjectId("_id"),
+                state,
+                state == TranscodeState.READY ? 100 : percent,
+                document.getDouble("durationSeconds"),
+                document.getList("variants", Document.class).stream()
+                        .map(variant ->
+                                new PublishedVariant(variant.getInteger("height"), variant.getLong("bandwidth")))
+                        .toList(),
+                document.getString("failure"),
+                document.getList("warnings", String.class));
+    }
+}

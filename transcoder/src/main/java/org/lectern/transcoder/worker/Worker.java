@@ -1,0 +1,218 @@
+package org.lectern.transcoder.worker;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.lectern.transcoder.probe.Refused;
+import org.lectern.transcoder.tasks.ClaimLost;
+import org.lectern.transcoder.tasks.Lane;
+import org.lectern.transcoder.tasks.Task;
+import org.lectern.transcoder.tasks.Tasks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Claims tasks and does them: one hand for what somebody is waiting for, one for everything. Shows signs of life, and takes
+ * tasks from workers that show none.
+ */
+public final class Worker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    private static final Duration IDLE = Duration.ofMillis(250);
+    private static final Duration SIGN = Duration.ofSeconds(1);
+    /** A claim whose sign hasn't changed for so long, by this worker's own monotonic clock, is given up. */
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
+    private static final int TRIES = 3;
+    private static final String GIVEN_UP = "The video could not be converted, after " + TRIES
+            + " attempts. The file may be damaged: play it on your own machine, export it again and upload it once more.";
+
+    private final String name = "worker-" + UUID.randomUUID();
+    private final Workshop workshop;
+    private final Work work;
+    private final List<Hand> hands = new ArrayList<>();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("worker-clock").factory());
+    private final List<ScheduledFuture<?>> rounds;
+    private final Map<String, Observed> observed = new HashMap<>();
+    private volatile boolean closing;
+
+    /** Starts working. What an earlier process left in the work folder is removed. */
+    public Worker(Workshop workshop) throws IOException {
+        this.workshop = workshop;
+        this.work = new Work(workshop);
+        WorkFolder.deleteAll(workshop.workRoot());
+        hands.add(new Hand("first", EnumSet.of(Lane.FIRST)));
+        hands.add(new Hand("any", EnumSet.allOf(Lane.class)));
+        hands.forEach(hand -> hand.thread.start());
+        this.rounds = List.of(
+                clock.scheduleWithFixedDelay(this::showSigns, SIGN.toMillis(), SIGN.toMillis(), TimeUnit.MILLISECONDS),
+                clock.scheduleWithFixedDelay(this::lookForTheDead, 0, 2 * SIGN.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /** Stops at once: what is being done is given back, and its ffmpeg ended. */
+    @Override
+    public void close() {
+        closing = true;
+        hands.forEach(hand -> hand.thread.interrupt());
+        for (Hand hand : hands) {
+            try {
+                hand.thread.join(Duration.ofSeconds(5));
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        rounds.forEach(round -> round.cancel(false));
+        clock.shutdown();
+    }
+
+    private void showSigns() {
+        for (Hand hand : hands) {
+            hand.showSign();
+        }
+    }
+
+    private void lookForTheDead() {
+        try {
+            workshop.transcodes().startForgotten();
+            workshop.tasks().unblockAll();
+            Map<String, Observed> before = Map.copyOf(observed);
+            observed.clear();
+            for (Tasks.Sign sign : workshop.tasks().signs()) {
+                Observed earlier = before.get(sign.taskId());
+                Observed now =
+                        earlier != null && earlier.sign.equals(sign) ? earlier : new Observed(sign, System.nanoTime());
+                observed.put(sign.taskId(), now);
+                if (System.nanoTime() - now.since > SILENCE.toNanos()
+                        && workshop.tasks().takeFromTheDead(sign)) {
+                    LOG.warn("Task {} was taken from a worker that shows no sign of life", sign.taskId());
+                }
+            }
+        } catch (RuntimeException unreachable) {
+            LOG.warn("The tasks can't be looked through: {}", unreachable.toString());
+        }
+    }
+
+    /** A sign of life and since when, by the monotonic clock, it has been the same. */
+    private record Observed(Tasks.Sign sign, long since) {}
+
+    /** Does one task after the other, of some lanes. */
+    private final class Hand implements Runnable {
+        private final Set<Lane> lanes;
+        private final Thread thread;
+        private final Object lock = new Object();
+        private Optional<Task> current = Optional.empty();
+
+        Hand(String title, Set<Lane> lanes) {
+            this.lanes = lanes;
+            this.thread = Thread.ofPlatform().daemon().name("worker-" + title).unstarted(this);
+        }
+
+        @Override
+        public void run() {
+            while (!closing) {
+                try {
+                    Optional<Task> task = workshop.tasks().claim(name, lanes);
+                    if (task.isPresent()) {
+                        perform(task.get());
+                    } else {
+                        TimeUnit.MILLISECONDS.sleep(IDLE.toMillis());
+                    }
+                } catch (InterruptedException closingOrLost) {
+                    LOG.debug("Interrupted while idle");
+                } catch (RuntimeException unexpected) {
+                    LOG.error("A worker's hand stumbled", unexpected);
+                }
+            }
+        }
+
+        private void perform(Task task) {
+            MDC.put("transcode", task.transcodeId().toHexString());
+            try {
+                hold(Optional.of(task));
+                try {
+                    work.perform(task);
+                    LOG.info("{} {} done", task.kind(), task.part());
+                } finally {
+                    hold(Optional.empty());
+                }
+            } catch (ClaimLost lost) {
+                LOG.info("{}", lost.getMessage());
+            } catch (Refused refused) {
+                LOG.info("Refused: {}", refused.getMessage());
+                fail(task, String.valueOf(refused.getMessage()));
+            } catch (IOException | RuntimeException failure) {
+                giveBack(task, failure);
+            } finally {
+                MDC.remove("transcode");
+            }
+        }
+
+        private void giveBack(Task task, Exception failure) {
+            try {
+                if (closing) {
+                    workshop.tasks().release(task);
+                } else if (task.failures() + 1 < TRIES) {
+                    LOG.warn("{} {} failed and will be tried again", task.kind(), task.part(), failure);
+                    workshop.tasks().failed(task, String.valueOf(failure.getMessage()));
+                } else {
+                    LOG.error("{} {} failed for good", task.kind(), task.part(), failure);
+                    fail(task, GIVEN_UP);
+                }
+            } catch (ClaimLost lost) {
+                LOG.info("{}", lost.getMessage());
+            }
+        }
+
+        private void fail(Task task, String reason) {
+            try {
+                workshop.tasks().heartbeat(task);
+                workshop.transcodes().fail(task.transcodeId(), reason);
+            } catch (ClaimLost lost) {
+                LOG.info("{}", lost.getMessage());
+            }
+        }
+
+        /** An interrupt that was meant for one task mustn't reach what comes after it. */
+        private void hold(Optional<Task> task) {
+            synchronized (lock) {
+                current = task;
+                if (Thread.interrupted()) {
+                    LOG.debug("The interrupt is dealt with");
+                }
+            }
+        }
+
+        void showSign() {
+            Optional<Task> task;
+            synchronized (lock) {
+                task = current;
+            }
+            if (task.isEmpty()) {
+                return;
+            }
+            try {
+                workshop.tasks().heartbeat(task.get());
+            } catch (ClaimLost lost) {
+                synchronized (lock) {
+                    if (current.equals(task)) {
+                        thread.interrupt();
+                    }
+                }
+            } catch (RuntimeException unreachable) {
+                LOG.warn("No sign of life could be given: {}", unreachable.toString());
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package org.lectern.transcoder.worker;
+
+import java.nio.file.Path;
+import org.lectern.transcoder.cage.Cage;
+import org.lectern.transcoder.probe.Acceptance;
+import org.lectern.transcoder.store.MediaStore;
+import org.lectern.transcoder.tasks.Tasks;
+import org.lectern.transcoder.tasks.Transcodes;
+
+/**
+ * What a worker works with.
+ *
+ * @param workRoot a folder of this process alone, for files that may be lost
+ * @param acceptance what a source may be at most
+ */
+public record Workshop(
+        Transcodes transcodes, Tasks tasks, MediaStore store, Cage cage, Path workRoot, Acceptance acceptance) {}

@@ -1,0 +1,79 @@
+package org.lectern.transcoder.worker;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import org.bson.types.ObjectId;
+import org.lectern.transcoder.cage.Binaries;
+import org.lectern.transcoder.cage.Cage;
+import org.lectern.transcoder.contract.Transcode;
+import org.lectern.transcoder.contract.TranscodeOrder;
+import org.lectern.transcoder.contract.TranscodeState;
+import org.lectern.transcoder.probe.Acceptance;
+import org.lectern.transcoder.store.FilesystemStore;
+import org.lectern.transcoder.tasks.Tasks;
+import org.lectern.transcoder.tasks.Transcodes;
+
+/** A worker on a store in a folder and a database over the wire protocol. */
+final class RunningWorker implements AutoCloseable {
+    final FilesystemStore store;
+    final Cage cage;
+    final Transcodes transcodes;
+    private final MongoServer server = new MongoServer(new MemoryBackend());
+    private final MongoClient client;
+    private final Worker worker;
+
+    RunningWorker(Path folder) throws IOException {
+        client = MongoClients.create(server.bindAndGetConnectionString());
+        store = new FilesystemStore(folder.resolve("media"));
+        cage = new Cage(Binaries.shippedIn(Path.of("target")));
+        Tasks tasks = new Tasks(client.getDatabase("lectern"));
+        transcodes = new Transcodes(client.getDatabase("lectern"), tasks);
+        worker = new Worker(new Workshop(transcodes, tasks, store, cage, folder.resolve("work"), Acceptance.DEFAULT));
+    }
+
+    /** Puts the file into the store, orders its transcode, and waits for the end. */
+    Ended transcode(Path file, Duration limit) throws IOException, InterruptedException {
+        ObjectId id = new ObjectId();
+        String prefix = "published/" + id.toHexString() + "/";
+        store.put("sources/" + id.toHexString(), file);
+        transcodes.enqueue(new TranscodeOrder(id, id, "sources/" + id.toHexString(), prefix, ""));
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (true) {
+            Transcode now =
+                    Objects.requireNonNull(transcodes.findAll(Set.of(id)).get(id));
+            if (now.state() == TranscodeState.READY || now.state() == TranscodeState.FAILED) {
+                return new Ended(
+                        now,
+                        store.localFile(prefix + "master.m3u8")
+                                .map(Path::getParent)
+                                .orElse(folderOf(prefix)));
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(file.getFileName() + " is still " + now + " after " + limit);
+            }
+            Thread.onSpinWait();
+            java.util.concurrent.TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private static Path folderOf(String prefix) {
+        return Path.of(prefix);
+    }
+
+    /** How it ended, and the folder of what was published. */
+    record Ended(Transcode transcode, Path published) {}
+
+    @Override
+    public void close() {
+        worker.close();
+        client.close();
+        server.shutdownNow();
+    }
+}
