@@ -32,7 +32,7 @@ public final class AudioEncode {
      * @throws EncodeFailed if ffmpeg failed
      */
     public void encode(AudioRendition rendition, SegmentSink sink) throws IOException {
-        try (FragmentTail tail = new FragmentTail(encoding.workFolder().resolve("audio.mp4"))) {
+        try (FragmentTail tail = new FragmentTail(encoding.workFolder().resolve("audio.mp4"), 0)) {
             Cutter cutter = new Cutter(rendition, tail, sink);
             Outcome outcome = FfmpegOptions.run(encoding, arguments(rendition), cutter::cutWhatIsThere);
             cutter.cutWhatIsThere();

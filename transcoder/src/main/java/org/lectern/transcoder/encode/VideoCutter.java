@@ -1,6 +1,7 @@
 package org.lectern.transcoder.encode;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +16,10 @@ import org.lectern.transcoder.plan.Rung;
  * Cuts the coded pictures of one rung of one chunk into segments on the grid, and lets none pass that doesn't begin with an
  * IDR picture or lacks a picture.
  */
-final class VideoCutter {
+final class VideoCutter implements AutoCloseable {
+    /** How many pictures late the first one is shown, so that others can be decoded before it: x264 needs two at most. */
+    private static final int DELAY_FRAMES = 2;
+
     private final Rung rung;
     private final Grid grid;
     private final Chunk chunk;
@@ -25,11 +29,11 @@ final class VideoCutter {
     private int next;
     private long cut;
 
-    VideoCutter(Rung rung, Grid grid, Chunk chunk, FragmentTail tail, SegmentSink sink) {
+    VideoCutter(Rung rung, Grid grid, Chunk chunk, Path file, SegmentSink sink) {
         this.rung = rung;
         this.grid = grid;
         this.chunk = chunk;
-        this.tail = tail;
+        this.tail = new FragmentTail(file, DELAY_FRAMES * grid.frameTicks());
         this.sink = sink;
         this.next = chunk.firstSegment();
     }
@@ -55,6 +59,11 @@ final class VideoCutter {
         return next == chunk.endSegment() && waiting.isEmpty();
     }
 
+    @Override
+    public void close() throws IOException {
+        tail.close();
+    }
+
     private int frames(int segment) {
         return Math.toIntExact(grid.firstFrame(segment + 1) - grid.firstFrame(segment));
     }
@@ -69,16 +78,23 @@ final class VideoCutter {
         next++;
     }
 
-    /** A fragment for each group of pictures, the first picture of each shown when it is decoded. */
+    /** A fragment for each group of pictures, the first picture of each shown with the same delay. */
     private List<List<Sample>> groups(List<Sample> pictures) throws EncodeFailed {
+        int delay = DELAY_FRAMES * grid.frameTicks();
         List<List<Sample>> groups = new ArrayList<>();
         for (int from = 0; from < pictures.size(); from += grid.groupFrames()) {
             List<Sample> group = pictures.subList(from, Math.min(pictures.size(), from + grid.groupFrames()));
-            int shift = group.getFirst().compositionOffset();
-            groups.add(group.stream()
-                    .map(picture -> new Sample(
-                            grid.frameTicks(), picture.compositionOffset() - shift, picture.sync(), picture.content()))
-                    .toList());
+            int shift = delay - group.getFirst().compositionOffset();
+            List<Sample> delayed = new ArrayList<>();
+            for (Sample picture : group) {
+                int offset = picture.compositionOffset() + shift;
+                if (offset < 0) {
+                    throw new EncodeFailed("Pictures of segment " + next + " of " + rung
+                            + " are reordered by more than " + DELAY_FRAMES);
+                }
+                delayed.add(new Sample(grid.frameTicks(), offset, picture.sync(), picture.content()));
+            }
+            groups.add(delayed);
         }
         return groups;
     }

@@ -1,11 +1,11 @@
 package org.lectern.transcoder.encode;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.lectern.transcoder.cage.Arguments;
 import org.lectern.transcoder.cage.Outcome;
-import org.lectern.transcoder.fmp4.FragmentTail;
 import org.lectern.transcoder.plan.Chunk;
 import org.lectern.transcoder.plan.Grid;
 import org.lectern.transcoder.plan.Plan;
@@ -32,12 +32,9 @@ public final class VideoEncode {
      * @throws EncodeFailed if ffmpeg failed
      */
     public void encode(Chunk chunk, List<Rung> rungs, SegmentSink sink) throws IOException {
-        List<FragmentTail> tails = new ArrayList<>();
         List<VideoCutter> cutters = new ArrayList<>();
         for (Rung rung : rungs) {
-            FragmentTail tail = new FragmentTail(encoding.workFolder().resolve(rung.name() + ".mp4"));
-            tails.add(tail);
-            cutters.add(new VideoCutter(rung, plan.grid(), chunk, tail, sink));
+            cutters.add(new VideoCutter(rung, plan.grid(), chunk, file(rung), sink));
         }
         try {
             Outcome outcome = FfmpegOptions.run(encoding, arguments(chunk, rungs), () -> cutAll(cutters));
@@ -48,10 +45,14 @@ public final class VideoEncode {
                 }
             }
         } finally {
-            for (FragmentTail tail : tails) {
-                tail.close();
+            for (VideoCutter cutter : cutters) {
+                cutter.close();
             }
         }
+    }
+
+    private Path file(Rung rung) {
+        return encoding.workFolder().resolve(rung.name() + ".mp4");
     }
 
     private static void cutAll(List<VideoCutter> cutters) throws IOException {
@@ -90,8 +91,8 @@ public final class VideoEncode {
                     .option("-x264-params", "scenecut=0:open-gop=0")
                     .option("-fps_mode", "passthrough")
                     .option("-video_track_timescale", grid.timescale())
-                    .option("-movflags", "+frag_keyframe+empty_moov+default_base_moof+negative_cts_offsets")
-                    .all(FfmpegOptions.fragmentedMp4(encoding.workFolder().resolve(rung.name() + ".mp4")));
+                    .option("-movflags", "+frag_keyframe+empty_moov+default_base_moof")
+                    .all(FfmpegOptions.fragmentedMp4(file(rung)));
         }
         return arguments;
     }

@@ -18,6 +18,7 @@ public final class FragmentTail implements AutoCloseable {
     private static final int LARGEST_FRAGMENT = 256 << 20;
 
     private final Path file;
+    private final int delayTicks;
     private @Nullable FileChannel channel;
     private long position;
     private @Nullable InitSegment init;
@@ -26,9 +27,14 @@ public final class FragmentTail implements AutoCloseable {
     private int defaultSize;
     private int defaultFlags;
 
-    /** A reader of a file that may not exist yet. */
-    public FragmentTail(Path file) {
+    /**
+     * A reader of a file that may not exist yet.
+     *
+     * @param delayTicks by which the track's samples will be published late, so that the init segment has to take it back
+     */
+    public FragmentTail(Path file, int delayTicks) {
         this.file = file;
+        this.delayTicks = delayTicks;
     }
 
     /** The init segment, as soon as it has been read. */
@@ -102,7 +108,7 @@ public final class FragmentTail implements AutoCloseable {
     }
 
     private void begin(Box moov) {
-        init = InitSegment.of(moov);
+        init = InitSegment.of(moov, delayTicks);
         ByteBuffer defaults = moov.at("mvex", "trex").content();
         defaultDuration = defaults.getInt(12);
         defaultSize = defaults.getInt(16);

@@ -7,8 +7,8 @@ import java.util.Locale;
 import org.lectern.transcoder.fmp4.Boxes.Box;
 
 /**
- * The init segment of one track, fit to be published: without durations and edit lists, since the segments alone say what
- * is shown when.
+ * The init segment of one track, fit to be published: without durations, since the segments alone say what lasts how long,
+ * and with no edit but the one that takes back the delay of reordered pictures.
  *
  * @param bytes {@code ftyp} and {@code moov}
  * @param timescale ticks a second
@@ -22,8 +22,13 @@ public record InitSegment(byte[] bytes, int timescale, String codec) {
     private static final int VIDEO_ENTRY_FIELDS = 78;
     private static final int AUDIO_ENTRY_FIELDS = 28;
 
-    /** Makes one of the {@code moov} box that an encoder wrote for one track. */
-    static InitSegment of(Box moov) {
+    /**
+     * Makes one of the {@code moov} box that an encoder wrote for one track.
+     *
+     * @param delayTicks from the start of the track to its first picture, which an edit list takes back (ISO/IEC 14496-12,
+     *     8.6.6); pictures that are shown before others that they are decoded after need it
+     */
+    static InitSegment of(Box moov, int delayTicks) {
         List<Box> tracks = moov.children(0).stream()
                 .filter(box -> box.type().equals("trak"))
                 .toList();
@@ -34,17 +39,20 @@ public record InitSegment(byte[] bytes, int timescale, String codec) {
         Box header = media.at("mdhd");
         boolean wide = header.content().get(0) == 1;
         int timescale = header.content().getInt(wide ? 20 : 12);
-        byte[] bytes = Boxes.concatenated(List.of(Boxes.box("ftyp", BRANDS), cleaned(moov)));
+        byte[] bytes = Boxes.concatenated(List.of(Boxes.box("ftyp", BRANDS), cleaned(moov, delayTicks)));
         return new InitSegment(bytes, timescale, codec(media.at("minf", "stbl", "stsd")));
     }
 
-    private static byte[] cleaned(Box box) {
+    private static byte[] cleaned(Box box, int delayTicks) {
         return switch (box.type()) {
             case "moov", "trak", "mdia" -> {
                 List<byte[]> children = new ArrayList<>();
                 for (Box child : box.children(0)) {
                     if (!child.type().equals("edts") && !child.type().equals("udta")) {
-                        children.add(cleaned(child));
+                        children.add(cleaned(child, delayTicks));
+                        if (child.type().equals("tkhd") && delayTicks > 0) {
+                            children.add(edit(delayTicks));
+                        }
                     }
                 }
                 yield Boxes.box(box.type(), Boxes.concatenated(children));
@@ -53,6 +61,16 @@ public record InitSegment(byte[] bytes, int timescale, String codec) {
             case "tkhd" -> withoutDuration(box, 20, 28);
             default -> Boxes.box(box.type(), Boxes.bytes(box.content()));
         };
+    }
+
+    private static byte[] edit(int delayTicks) {
+        ByteBuffer list = ByteBuffer.allocate(20)
+                .putInt(0)
+                .putInt(1)
+                .putInt(0)
+                .putInt(delayTicks)
+                .putInt(1 << 16);
+        return Boxes.box("edts", Boxes.box("elst", list.array()));
     }
 
     /** Version 0 has 32 bits for a duration, version 1 has 64, at different places. */

@@ -59,10 +59,9 @@ public final class MediaSegment {
                         Boxes.box("trun", run(samples, dataOffset))));
     }
 
-    /** Version 1, since composition offsets may be negative. */
     private static byte[] run(List<Sample> samples, int dataOffset) {
         ByteBuffer run = ByteBuffer.allocate(12 + 16 * samples.size())
-                .putInt(1 << 24 | OFFSET_DURATION_SIZE_FLAGS_COMPOSITION)
+                .putInt(OFFSET_DURATION_SIZE_FLAGS_COMPOSITION)
                 .putInt(samples.size())
                 .putInt(dataOffset);
         for (Sample sample : samples) {

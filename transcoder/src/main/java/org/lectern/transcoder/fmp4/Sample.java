@@ -1,10 +1,12 @@
 package org.lectern.transcoder.fmp4;
 
+import java.nio.ByteBuffer;
+
 /**
  * One coded picture, or one frame of sound.
  *
  * @param duration in ticks of the track's timescale
- * @param compositionOffset from decoding to presentation, in ticks; negative where pictures are reordered
+ * @param compositionOffset from decoding to presentation, in ticks
  * @param sync whether decoding can begin here
  */
 public record Sample(long duration, int compositionOffset, boolean sync, byte[] content) {
@@ -13,7 +15,7 @@ public record Sample(long duration, int compositionOffset, boolean sync, byte[] 
 
     /** Whether it is an H.264 IDR picture: its first slice is of NAL unit type 5 (ITU-T H.264, table 7-1). */
     public boolean isIdr() {
-        java.nio.ByteBuffer units = java.nio.ByteBuffer.wrap(content);
+        ByteBuffer units = ByteBuffer.wrap(content);
         while (units.remaining() > 4) {
             int length = units.getInt();
             if (length <= 0 || length > units.remaining()) {
