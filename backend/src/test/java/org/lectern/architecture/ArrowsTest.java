@@ -40,11 +40,12 @@ class ArrowsTest {
             Map.entry("store", Set.of()),
             Map.entry("hls", Set.of()),
             Map.entry("cage", Set.of()),
-            Map.entry("tasks", Set.of("contract")),
+            Map.entry("fmp4", Set.of()),
+            Map.entry("tasks", Set.of("contract", "plan", "hls")),
             Map.entry("probe", Set.of("contract", "cage")),
             Map.entry("plan", Set.of("contract", "probe")),
-            Map.entry("encode", Set.of("contract", "cage", "probe", "plan", "hls")),
-            Map.entry("worker", Set.of("contract", "store", "cage", "probe", "plan", "encode", "hls", "tasks")),
+            Map.entry("encode", Set.of("contract", "cage", "probe", "plan", "hls", "fmp4")),
+            Map.entry("worker", Set.of("contract", "store", "cage", "probe", "plan", "encode", "hls", "fmp4", "tasks")),
             Map.entry("sample", Set.of("cage")));
 
     static Stream<Arguments> arrows() {

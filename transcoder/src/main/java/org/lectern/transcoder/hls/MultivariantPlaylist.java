@@ -71,8 +71,7 @@ public record MultivariantPlaylist(List<Variant> variants, List<Rendition> rendi
                 "AVERAGE-BANDWIDTH=" + rates.average(),
                 "CODECS=\"" + String.join(",", codecs(variant)) + "\"",
                 "RESOLUTION=" + variant.width() + "x" + variant.height(),
-                String.format(
-                        Locale.ROOT, "FRAME-RATE=%.3f", variant.frameRate().value()),
+                String.format(Locale.ROOT, "FRAME-RATE=%.3f", variant.frameRate()),
                 "CLOSED-CAPTIONS=NONE"));
         for (Rendition.Type type : Rendition.Type.values()) {
             if (renditions.stream().anyMatch(rendition -> rendition.type() == type)) {

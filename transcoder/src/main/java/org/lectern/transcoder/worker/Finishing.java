@@ -148,7 +148,7 @@ final class Finishing {
                     uri(rung.name()),
                     rung.width(),
                     rung.height(),
-                    plan.grid().frameRate(),
+                    plan.grid().frameRate().value(),
                     track.codec(),
                     rates(track)));
         }

@@ -1,0 +1,87 @@
+package org.lectern.upload;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import org.bson.types.ObjectId;
+import org.lectern.system.Invalid;
+import org.lectern.video.Video;
+import org.lectern.video.Videos;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** Takes files in as sources of videos, whole, within a limit. */
+@Component
+public class Uploads {
+    private static final int LONGEST_NAME = 200;
+
+    private final Videos videos;
+    private final long limitBytes;
+
+    public Uploads(Videos videos, @Value("${lectern.upload.limit-bytes:21474836480}") long limitBytes) {
+        this.videos = videos;
+        this.limitBytes = limitBytes;
+    }
+
+    /**
+     * Stores the content as the sub-section's source.
+     *
+     * @param fileName as the sender calls it; kept for show, never used as a path
+     * @throws TooLarge if there is more than is taken; then nothing is kept
+     * @throws Invalid if there is nothing
+     * @throws IOException if the content ends before its end; then nothing is kept
+     */
+    public Video receive(ObjectId subSectionId, ObjectId ownerId, String fileName, InputStream content)
+            throws IOException {
+        PushbackInputStream begun = new PushbackInputStream(content, 1);
+        int first = begun.read();
+        if (first < 0) {
+            throw new Invalid("file", "The file is empty.");
+        }
+        begun.unread(first);
+        return videos.upload(subSectionId, ownerId, shown(fileName), new Limited(begun, limitBytes));
+    }
+
+    /** Without folders and without what can't be seen or turns the reading direction around. */
+    static String shown(String fileName) {
+        String name = fileName.substring(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1)
+                .replaceAll("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}\\p{Cs}]", "")
+                .strip();
+        int length = Math.min(name.length(), LONGEST_NAME);
+        return name.isEmpty() ? "video" : name.substring(0, length);
+    }
+
+    /** Fails as soon as more than so many bytes have come. */
+    private static final class Limited extends FilterInputStream {
+        private final long limitBytes;
+        private long left;
+
+        Limited(InputStream in, long limitBytes) {
+            super(in);
+            this.limitBytes = limitBytes;
+            this.left = limitBytes;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int value = super.read();
+            count(value < 0 ? 0 : 1);
+            return value;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int read = super.read(buffer, offset, length);
+            count(Math.max(0, read));
+            return read;
+        }
+
+        private void count(int read) {
+            left -= read;
+            if (left < 0) {
+                throw new TooLarge(limitBytes);
+            }
+        }
+    }
+}

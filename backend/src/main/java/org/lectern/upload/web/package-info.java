@@ -1,0 +1,5 @@
+/** Uploads over HTTP. */
+@NullMarked
+package org.lectern.upload.web;
+
+import org.jspecify.annotations.NullMarked;

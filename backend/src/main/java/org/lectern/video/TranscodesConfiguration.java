@@ -1,0 +1,21 @@
+package org.lectern.video;
+
+import com.mongodb.client.MongoDatabase;
+import org.lectern.transcoder.tasks.Tasks;
+import org.lectern.transcoder.tasks.Transcodes;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Where orders to the transcoder are kept. */
+@Configuration(proxyBeanMethods = false)
+class TranscodesConfiguration {
+    @Bean
+    Tasks tasks(MongoDatabase database) {
+        return new Tasks(database);
+    }
+
+    @Bean
+    Transcodes transcodes(MongoDatabase database, Tasks tasks) {
+        return new Transcodes(database, tasks);
+    }
+}
