@@ -32,7 +32,8 @@ class ArrowsTest {
             Map.entry("progress", Set.of("system", "identity", "catalog", "enrolment", "video")),
             Map.entry("upload", Set.of("system", "identity", "catalog", "video")),
             Map.entry("delivery", Set.of("system", "identity", "enrolment", "video")),
-            Map.entry("learning", Set.of("system", "identity", "catalog", "video", "enrolment", "delivery")),
+            Map.entry(
+                    "learning", Set.of("system", "identity", "catalog", "video", "enrolment", "progress", "delivery")),
             Map.entry("demo", Set.of("system", "identity", "catalog", "upload", "video", "enrolment")));
 
     private static final Map<String, Set<String>> TRANSCODER = Map.ofEntries(
