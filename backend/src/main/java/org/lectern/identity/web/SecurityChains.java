@@ -64,6 +64,8 @@ class SecurityChains {
         return programs(http)
                 .securityMatcher("/hls/**", "/stream-video/**")
                 .authorizeHttpRequests(routes -> routes.anyRequest().permitAll())
+                // Its filter asks who is signed in, which costs a query with every segment.
+                .sessionManagement(sessions -> sessions.disable())
                 // Nothing here changes anything, and a private cache may keep what it got.
                 .csrf(csrf -> csrf.disable())
                 .headers(headers -> headers.defaultsDisabled().contentTypeOptions(withDefaults()))
