@@ -33,9 +33,19 @@ final class Admissions {
     private final String sessionCookie;
     private final Cache<Admission, Boolean> admitted;
 
-    /** Who was let in where. A refusal is not remembered, so that an enrolment counts at once. */
+    /**
+     * Who was let in where, and whether by a grant that is kept beside the credentials or by one in a URL. A refusal is
+     * not remembered, so that an enrolment counts at once.
+     */
     private record Admission(
-            PlaybackGrant grant, boolean kept, @Nullable Credentials credentials) {}
+            ObjectId subSectionId,
+            @Nullable ObjectId accountId,
+            boolean kept,
+            @Nullable Credentials credentials) {
+        static Admission by(PlaybackGrant grant, boolean kept, @Nullable Credentials credentials) {
+            return new Admission(grant.subSectionId(), grant.accountId(), kept, credentials);
+        }
+    }
 
     /** Lets in by these grants and rights; the session is the one that the cookie of that name holds. */
     Admissions(PlaybackGrants grants, WatchRights rights, String sessionCookie, Ticker ticker) {
@@ -63,7 +73,7 @@ final class Admissions {
         boolean doubtful = false;
         for (String value : PlaybackGrants.cookies(request)) {
             Optional<PlaybackGrant> grant = grants.verify(value, subSectionId);
-            if (grant.isPresent() && holds(new Admission(grant.get(), true, credentials))) {
+            if (grant.isPresent() && holds(Admission.by(grant.get(), true, credentials))) {
                 if (grants.wearsOut(grant.get())) {
                     grants.issue(request, response, subSectionId, grant.get().accountId());
                 }
@@ -75,7 +85,7 @@ final class Admissions {
         String parameter = request.getParameter(PlaybackGrants.PARAMETER);
         if (parameter != null) {
             Optional<PlaybackGrant> grant = grants.verify(parameter, subSectionId);
-            if (grant.isPresent() && holds(new Admission(grant.get(), false, credentials))) {
+            if (grant.isPresent() && holds(Admission.by(grant.get(), false, credentials))) {
                 return;
             }
             doubtful = true;
@@ -87,8 +97,8 @@ final class Admissions {
         if (admitted.getIfPresent(admission) != null) {
             return true;
         }
-        PlaybackGrant grant = admission.grant();
-        if (!isTheViewers(admission) || rights.read(grant.accountId(), grant.subSectionId()) != WatchRight.GRANTED) {
+        if (!isTheViewers(admission)
+                || rights.read(admission.accountId(), admission.subSectionId()) != WatchRight.GRANTED) {
             return false;
         }
         admitted.put(admission, true);
@@ -100,13 +110,11 @@ final class Admissions {
      * a URL is meant to work where nobody is signed in.
      */
     private static boolean isTheViewers(Admission admission) {
-        if (admission.grant().accountId() == null || admission.credentials() == null) {
+        if (admission.accountId() == null || admission.credentials() == null) {
             return true;
         }
         @Nullable SignedIn viewer = viewer();
-        return viewer == null
-                ? !admission.kept()
-                : viewer.accountId().equals(admission.grant().accountId());
+        return viewer == null ? !admission.kept() : viewer.accountId().equals(admission.accountId());
     }
 
     private void admitByThemselves(

@@ -30,11 +30,11 @@ public class PlaybackGrants {
     /** The name of the query parameter. */
     static final String PARAMETER = "grant";
 
-    private static final byte VERSION = 1;
-    private static final byte ANYONE = 0;
-    private static final byte ONE_ACCOUNT = 1;
+    private static final short VERSION = 1;
+    private static final short ANYONE = 0;
+    private static final short ONE_ACCOUNT = 1;
     private static final int ID_BYTES = 12;
-    private static final int MESSAGE_BYTES = 2 + Integer.BYTES + ID_BYTES + ID_BYTES + Long.BYTES;
+    private static final int MESSAGE_BYTES = 2 * Short.BYTES + Integer.BYTES + ID_BYTES + ID_BYTES + Long.BYTES;
     /** A multiple of three, so that in Base64 no bit is idle and every flipped one shows. */
     private static final int VALUE_BYTES = MESSAGE_BYTES + 32;
 
@@ -84,8 +84,8 @@ public class PlaybackGrants {
         SigningKey key = keys.current();
         ObjectId account = grant.accountId();
         ByteBuffer value = ByteBuffer.allocate(VALUE_BYTES)
-                .put(VERSION)
-                .put(account == null ? ANYONE : ONE_ACCOUNT)
+                .putShort(VERSION)
+                .putShort(account == null ? ANYONE : ONE_ACCOUNT)
                 .putInt(key.number())
                 .put(grant.subSectionId().toByteArray())
                 .put(account == null ? NO_ID : account.toByteArray())
@@ -102,11 +102,11 @@ public class PlaybackGrants {
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }
-        if (bytes.length != VALUE_BYTES || bytes[0] != VERSION) {
+        ByteBuffer message = ByteBuffer.wrap(bytes);
+        if (bytes.length != VALUE_BYTES || message.getShort() != VERSION) {
             return Optional.empty();
         }
-        ByteBuffer message = ByteBuffer.wrap(bytes, 1, MESSAGE_BYTES - 1);
-        boolean anyone = message.get() == ANYONE;
+        boolean anyone = message.getShort() == ANYONE;
         Optional<SigningKey> key = keys.find(message.getInt());
         byte[] signature = Arrays.copyOfRange(bytes, MESSAGE_BYTES, VALUE_BYTES);
         if (key.isEmpty() || !MessageDigest.isEqual(signature, key.get().sign(bytes, MESSAGE_BYTES))) {

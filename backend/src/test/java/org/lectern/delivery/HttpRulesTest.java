@@ -295,6 +295,10 @@ class HttpRulesTest {
                         .header("Range: bytes=0-")
                         .problem(416)
                         .has("Content-Range", "bytes */0"),
+                get("4 the last bytes of nothing", EMPTY_SEGMENT)
+                        .header("Range: bytes=-5")
+                        .problem(416)
+                        .has("Content-Range", "bytes */0"),
                 range("5, bad input 32 an unknown unit", "items=0-1")
                         .status(200)
                         .lacks("Content-Range")
