@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -86,8 +85,8 @@ final class FieldValues {
     }
 
     private Set<KeyValue> valuesIn(Document document) {
-        Object found = Utils.getSubdocumentValueCollectionAware(document, path);
-        Collection<?> values = found instanceof Collection<?> several ? several : List.of(found);
+        @Nullable Object found = Utils.getSubdocumentValueCollectionAware(document, path);
+        Collection<?> values = found instanceof Collection<?> several ? several : Collections.singleton(found);
         return values.stream()
                 .filter(FieldValues::isExact)
                 .map(value -> new KeyValue(value).normalized())

@@ -1,0 +1,22 @@
+package org.lectern.identity.sessions;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
+import org.springframework.session.web.http.CookieSerializer;
+import org.springframework.session.web.http.DefaultCookieSerializer;
+
+/** Lets {@code HttpSession} be one of ours. */
+@Configuration(proxyBeanMethods = false)
+@EnableSpringHttpSession
+class SessionsConfiguration {
+    /** The cookie goes with the browser's own requests alone, and is Secure where the request came by TLS. */
+    @Bean
+    CookieSerializer sessionCookie() {
+        DefaultCookieSerializer cookie = new DefaultCookieSerializer();
+        cookie.setCookieName("LECTERN_SESSION");
+        cookie.setUseHttpOnlyCookie(true);
+        cookie.setSameSite("Lax");
+        return cookie;
+    }
+}
