@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 
 /** Everybody who can sign in. */
 @Component
-public class Accounts {
+public final class Accounts {
     /** <a href="https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address">A valid e-mail address</a>, with a dot in its domain. */
     private static final Pattern EMAIL = Pattern.compile("[a-z0-9.!#$%&'*+/=?^_`{|}~-]+"
             + "@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+");
@@ -54,7 +54,12 @@ public class Accounts {
     /** At most {@code lectern.account-refresh} old; it bounds how long a disabled account is still let in. */
     private final LoadingCache<ObjectId, Optional<Standing>> recent;
 
-    Accounts(
+    /**
+     * Keeps accounts in the database.
+     *
+     * @param refresh how old may be what {@link #recentStanding} tells
+     */
+    public Accounts(
             MongoDatabase database,
             Passwords passwords,
             Clock clock,

@@ -123,10 +123,17 @@ class SignInAttempts {
 
     /** Of an IPv6 address the half that a provider hands out: whoever has one has 2^64. */
     private static String addressKey(String address) {
-        InetAddress parsed = InetAddress.ofLiteral(address);
-        return "address:"
-                + (parsed instanceof Inet6Address
-                        ? HexFormat.of().formatHex(parsed.getAddress(), 0, 8) + "::/64"
-                        : parsed.getHostAddress());
+        int zone = address.indexOf('%');
+        String literal = zone < 0 ? address : address.substring(0, zone);
+        try {
+            InetAddress parsed = InetAddress.ofLiteral(literal);
+            return "address:"
+                    + (parsed instanceof Inet6Address
+                            ? HexFormat.of().formatHex(parsed.getAddress(), 0, 8) + "::/64"
+                            : parsed.getHostAddress());
+        } catch (IllegalArgumentException noAddress) {
+            // A proxy may name its clients in its own way.
+            return "address:" + literal;
+        }
     }
 }

@@ -116,8 +116,7 @@ class SecurityChains {
                         .permitAll()
                         .requestMatchers(HttpMethod.GET, "/", "/courses/*", "/learn/*")
                         .permitAll()
-                        .requestMatchers(
-                                HttpMethod.GET, "/assets/**", "/favicon.ico", "/swagger-ui.html", "/swagger-ui/**")
+                        .requestMatchers(HttpMethod.GET, "/assets/**", "/favicon.ico", "/swagger-ui", "/swagger-ui/**")
                         .permitAll()
                         .requestMatchers("/studio", "/studio/**")
                         .hasAnyRole("INSTRUCTOR", "ADMIN")

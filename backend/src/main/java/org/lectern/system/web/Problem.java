@@ -42,6 +42,11 @@ public record Problem(
         return new Problem(status, detail, flaws, more, reference);
     }
 
+    /** Whether the sentence says more than the status does. */
+    boolean isParticular() {
+        return !detail.equals(sentence(status));
+    }
+
     /** A few words that fit the status. */
     public String title() {
         HttpStatus known = HttpStatus.resolve(status.value());

@@ -50,8 +50,7 @@ public class Problems {
         ModelAndView page = new ModelAndView("error");
         page.setStatus(problem.status());
         page.addObject("status", problem.status().value());
-        page.addObject("title", problem.title());
-        page.addObject("detail", problem.detail());
+        page.addObject("message", problem.isParticular() ? problem.detail() : null);
         page.addObject("reference", problem.reference());
         return page;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -43,7 +44,7 @@ class SigningInTest {
 
     @Test
     void takesNoNoticeOfTheLettersCase() {
-        browser.signIn(" " + email.toUpperCase(java.util.Locale.ROOT) + " ", PASSWORD);
+        browser.signIn(" " + email.toUpperCase(Locale.ROOT) + " ", PASSWORD);
         assertThat(me().statusCode()).isEqualTo(200);
     }
 
