@@ -17,7 +17,7 @@ class DeliveryConfiguration {
             Videos videos,
             WatchRights rights,
             PlaybackGrants grants,
-            @Value("${server.servlet.session.cookie.name:SESSION}") String sessionCookie) {
+            @Value("${server.servlet.session.cookie.name}") String sessionCookie) {
         return new Media(
                 store,
                 new Admissions(grants, rights, sessionCookie, Ticker.systemTicker()),

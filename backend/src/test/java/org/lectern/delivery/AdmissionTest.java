@@ -22,6 +22,7 @@ import org.lectern.enrolment.Enrolments;
 import org.lectern.identity.Account;
 import org.lectern.identity.Accounts;
 import org.lectern.identity.BearerTokens;
+import org.lectern.testing.Browser;
 import org.lectern.testing.LecternTest;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -127,29 +128,50 @@ class AdmissionTest {
 
     @Test
     void grantIsServedWithoutAskingTheDatabase() throws IOException {
-        String grant = grants.sign(LESSON, learner);
-        get(SEGMENT, cookie(grant));
-        int before = commands.sent();
-        for (int i = 0; i < 20; i++) {
-            assertThat(get(SEGMENT, cookie(grant)).status()).isEqualTo(200);
-            assertThat(get(STREAM + "?grant=" + grants.sign(LESSON, learner), null)
-                            .status())
-                    .isEqualTo(200);
-        }
-        assertThat(commands.sent() - before)
-                .as("commands to the database; the parameter's first right is read once")
-                .isLessThanOrEqualTo(5);
+        assertCostsNoCommand(SEGMENT, cookie(grants.sign(LESSON, learner)));
+        assertCostsNoCommand(STREAM + "?grant=" + grants.sign(LESSON, learner), null);
     }
 
     @Test
-    void grantBesideASessionIsServedWithoutAskingTheDatabase() throws IOException {
-        String headers = bearer(learner) + "\r\n" + cookie(grants.sign(LESSON, learner));
-        get(SEGMENT, headers);
+    void grantBesideATokenIsServedWithoutAskingTheDatabase() throws IOException {
+        assertCostsNoCommand(SEGMENT, bearer(learner) + "\r\n" + cookie(grants.sign(LESSON, learner)));
+    }
+
+    private void assertCostsNoCommand(String path, @Nullable String headers) throws IOException {
+        int untouched = commands.sent();
+        assertThat(get(path, headers).status()).isEqualTo(200);
         int before = commands.sent();
+        assertThat(before).as("the first time, the right is read").isGreaterThan(untouched);
         for (int i = 0; i < 20; i++) {
-            assertThat(get(SEGMENT, headers).status()).isEqualTo(200);
+            assertThat(get(path, headers).status()).isEqualTo(200);
         }
         assertThat(commands.sent() - before).as("commands to the database").isZero();
+    }
+
+    @Test
+    void sessionEarnsAGrantAndCostsNoCommandFromThenOn() {
+        Account person = newAccount();
+        enrolments.enrol(person.id(), classroom.courseId());
+        Browser browser = new Browser(port);
+        browser.signIn(person.email(), DeliveryUnderTest.PASSWORD);
+        assertThat(browser.open(SEGMENT).statusCode()).as("on the session").isEqualTo(200);
+        assertThat(browser.open(SEGMENT).statusCode()).as("on the grant").isEqualTo(200);
+        int before = commands.sent();
+        for (int i = 0; i < 20; i++) {
+            assertThat(browser.open(SEGMENT).statusCode()).isEqualTo(200);
+        }
+        assertThat(commands.sent() - before).as("commands to the database").isZero();
+    }
+
+    @Test
+    void grantOfSomebodyElseIsForbiddenToWhoeverHasASession() {
+        Account outsider = newAccount();
+        Browser browser = new Browser(port);
+        browser.signIn(outsider.email(), DeliveryUnderTest.PASSWORD);
+        assertThat(browser.open(SEGMENT).statusCode()).isEqualTo(403);
+        assertThat(browser.open(SEGMENT + "?grant=" + grants.sign(LESSON, learner))
+                        .statusCode())
+                .isEqualTo(403);
     }
 
     @Test
