@@ -1,5 +1,6 @@
 package org.lectern.catalog.web;
 
+import java.util.List;
 import org.lectern.catalog.CoursePage;
 import org.lectern.catalog.Courses;
 import org.lectern.video.Videos;
@@ -12,6 +13,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class CatalogPages {
     private static final int SIZE = 24;
+    /** Beside the search, whatever is in the catalogue: three that look well together. */
+    private static final List<Cover> DECORATION = List.of(Cover.of("Watch"), Cover.of("Ask"), Cover.of("Learn"));
 
     private final Courses courses;
     private final Videos videos;
@@ -29,6 +32,7 @@ class CatalogPages {
         CoursePage found = courses.published(query, page, SIZE);
         model.addAttribute("query", query.strip());
         model.addAttribute("page", found);
+        model.addAttribute("decoration", DECORATION);
         model.addAttribute("cards", CourseCard.of(found.courses(), videos));
         return "catalogue";
     }

@@ -2,15 +2,21 @@ package org.lectern.learning.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 import org.lectern.catalog.Course;
 import org.lectern.catalog.Courses;
+import org.lectern.catalog.SubSection;
 import org.lectern.catalog.web.Syllabus;
 import org.lectern.delivery.PlaybackGrants;
 import org.lectern.enrolment.Enrolments;
 import org.lectern.enrolment.WatchRights;
 import org.lectern.identity.SignedIn;
+import org.lectern.learning.Advance;
+import org.lectern.progress.Viewings;
 import org.lectern.system.NotFound;
 import org.lectern.video.Videos;
 import org.springframework.security.authentication.InsufficientAuthenticationException;
@@ -29,13 +35,21 @@ class LearnPages {
     private final Enrolments enrolments;
     private final WatchRights rights;
     private final PlaybackGrants grants;
+    private final Viewings viewings;
 
-    LearnPages(Courses courses, Videos videos, Enrolments enrolments, WatchRights rights, PlaybackGrants grants) {
+    LearnPages(
+            Courses courses,
+            Videos videos,
+            Enrolments enrolments,
+            WatchRights rights,
+            PlaybackGrants grants,
+            Viewings viewings) {
         this.courses = courses;
         this.videos = videos;
         this.enrolments = enrolments;
         this.rights = rights;
         this.grants = grants;
+        this.viewings = viewings;
     }
 
     @GetMapping("/learn/{subSectionId}")
@@ -66,8 +80,14 @@ class LearnPages {
         model.addAttribute("lesson", syllabus.lesson(subSectionId).orElseThrow(LearnPages::noSuchLesson));
         model.addAttribute("before", syllabus.before(subSectionId).orElse(null));
         model.addAttribute("after", syllabus.after(subSectionId).orElse(null));
+        model.addAttribute("advance", advance(whoAsks, course));
         model.addAttribute("viewer", Viewer.of(whoAsks, course, enrolments));
         return "learn";
+    }
+
+    private Advance advance(@Nullable SignedIn whoAsks, Course course) {
+        Set<ObjectId> lessons = course.subSections().map(SubSection::id).collect(Collectors.toSet());
+        return Advance.of(lessons, whoAsks == null ? Map.of() : viewings.findAll(whoAsks.accountId(), lessons));
     }
 
     private static String toCourse(Course course, RedirectAttributes next) {
