@@ -45,6 +45,13 @@ public record Lesson(
         return video != null && video.playable();
     }
 
+    /** Whether there is a still picture of it: sound alone has none, and the picture is made last. */
+    public boolean hasPoster() {
+        return video != null
+                && video.state() == VideoState.READY
+                && video.variants().stream().anyMatch(variant -> variant.height() > 0);
+    }
+
     /** How long the video is. */
     public Length length() {
         Double duration = video == null ? null : video.durationSeconds();
