@@ -33,6 +33,7 @@ import org.lectern.transcoder.store.StoredObject;
 import org.lectern.video.Publication;
 import org.lectern.video.Video;
 import org.lectern.video.VideoState;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -139,10 +140,15 @@ class DeliveryUnderTest {
 
     @Bean
     @Primary
-    Media mediaUnderTest(StoreUnderTest store, WatchRights rights, PlaybackGrants grants, TickerUnderTest ticker) {
+    Media mediaUnderTest(
+            StoreUnderTest store,
+            WatchRights rights,
+            PlaybackGrants grants,
+            TickerUnderTest ticker,
+            @Value("${server.servlet.session.cookie.name}") String sessionCookie) {
         return new Media(
                 store,
-                new Admissions(grants, rights, "SESSION", ticker),
+                new Admissions(grants, rights, sessionCookie, ticker),
                 new Publications(DeliveryUnderTest::video, store),
                 new Playlists(store));
     }

@@ -1,5 +1,6 @@
 package org.lectern.identity.sessions;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
@@ -12,9 +13,9 @@ import org.springframework.session.web.http.DefaultCookieSerializer;
 class SessionsConfiguration {
     /** The cookie goes with the browser's own requests alone, and is Secure where the request came by TLS. */
     @Bean
-    CookieSerializer sessionCookie() {
+    CookieSerializer sessionCookie(@Value("${server.servlet.session.cookie.name}") String name) {
         DefaultCookieSerializer cookie = new DefaultCookieSerializer();
-        cookie.setCookieName("LECTERN_SESSION");
+        cookie.setCookieName(name);
         cookie.setUseHttpOnlyCookie(true);
         cookie.setSameSite("Lax");
         return cookie;

@@ -1,6 +1,7 @@
 package org.lectern.system.web;
 
 import org.apache.catalina.core.StandardHost;
+import org.lectern.system.AbortedResponses;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;

@@ -1,4 +1,4 @@
-package org.lectern.system.web;
+package org.lectern.system;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
@@ -15,7 +15,8 @@ import org.apache.coyote.ActionCode;
 public final class AbortedResponses extends ValveBase {
     private static final String CAUSE = AbortedResponses.class.getName() + ".cause";
 
-    AbortedResponses() {
+    /** A valve to be put around the whole application. */
+    public AbortedResponses() {
         super(true);
     }
 
