@@ -37,9 +37,12 @@ import org.springframework.security.web.savedrequest.NullRequestCache;
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityChains {
-    /** No inline script or style: what somebody writes into a title can't become code. */
+    /**
+     * No inline script or style: what somebody writes into a title can't become code. The {@code data:} of media is the
+     * empty file of captions that hls.js begins its tracks with.
+     */
     private static final String PAGES_CONTENT = "default-src 'none'; script-src 'self'; style-src 'self'; "
-            + "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; media-src 'self' blob:; "
+            + "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; media-src 'self' blob: data:; "
             + "worker-src 'self' blob:; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
             + "frame-ancestors 'none'";
 
