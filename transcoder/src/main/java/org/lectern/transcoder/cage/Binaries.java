@@ -30,11 +30,12 @@ public record Binaries(Path folder) {
 
     /**
      * Unpacks the ffmpeg that Lectern ships into a folder of its own below {@code parent}, once for each version. What
-     * another process has unpacked there completely is used as it is.
+     * another process has unpacked there completely is used as it is. The lock keeps out other processes; a process may
+     * not wait for its own, so that its threads keep out one another by themselves.
      *
      * @throws IOException if there is no ffmpeg for this platform on the class path, or no room
      */
-    public static Binaries shippedIn(Path parent) throws IOException {
+    public static synchronized Binaries shippedIn(Path parent) throws IOException {
         Files.createDirectories(parent);
         Path folder = parent.resolve("ffmpeg-" + shippedVersion()).toAbsolutePath();
         try (FileChannel lock = FileChannel.open(
