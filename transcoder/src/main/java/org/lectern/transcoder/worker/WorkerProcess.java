@@ -1,0 +1,58 @@
+package org.lectern.transcoder.worker;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import org.lectern.transcoder.cage.Binaries;
+import org.lectern.transcoder.cage.Cage;
+import org.lectern.transcoder.probe.Acceptance;
+import org.lectern.transcoder.store.FilesystemStore;
+import org.lectern.transcoder.tasks.Tasks;
+import org.lectern.transcoder.tasks.Transcodes;
+
+/**
+ * A worker by itself, on any machine that reaches the database and the media. Its environment says where they are:
+ * {@code MONGODB_URI}, and {@code LECTERN_DATA_DIRECTORY}, whose folder {@code media} all processes share.
+ */
+final class WorkerProcess {
+    private static final String DEFAULT_DATABASE = "lectern";
+
+    private WorkerProcess() {}
+
+    /** Works until the process is told to end. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        ConnectionString connection = new ConnectionString(required("MONGODB_URI"));
+        Path data = Path.of(required("LECTERN_DATA_DIRECTORY"));
+        MongoClient client = MongoClients.create(connection);
+        MongoDatabase database = client.getDatabase(
+                        Objects.requireNonNullElse(connection.getDatabase(), DEFAULT_DATABASE))
+                .withWriteConcern(WriteConcern.MAJORITY);
+        Tasks tasks = new Tasks(database);
+        Worker worker = new Worker(new Workshop(
+                new Transcodes(database, tasks),
+                tasks,
+                new FilesystemStore(data.resolve("media")),
+                new Cage(Binaries.shippedIn(data.resolve("ffmpeg"))),
+                data.resolve("work"),
+                Acceptance.DEFAULT));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            worker.close();
+            client.close();
+        }));
+        new CountDownLatch(1).await();
+    }
+
+    private static String required(String name) {
+        String value = System.getenv(name);
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException("The environment variable " + name + " is missing");
+        }
+        return value;
+    }
+}
