@@ -53,7 +53,7 @@ class AccessibilityTest {
     @Test
     void instructorsPages() throws IOException, InterruptedException {
         Api instructor = Api.signedIn(Demo.INSTRUCTOR.email(), Demo.PASSWORD);
-        String lesson = DemoCourse.firstLesson(instructor);
+        String lesson = DemoCourse.lesson(instructor, 1);
         JsonNode course = DemoCourse.listed(instructor);
         signIn().as(Demo.INSTRUCTOR.email(), Demo.PASSWORD);
         assertNoViolations(

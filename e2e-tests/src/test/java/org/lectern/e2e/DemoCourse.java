@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The course that a Lectern with the demo shows by itself. */
 final class DemoCourse {
-    private static final Duration UNTIL_PUBLISHED = Duration.ofMinutes(3);
+    private static final Duration UNTIL_PUBLISHED = Duration.ofMinutes(5);
 
     private DemoCourse() {}
 
@@ -25,19 +25,16 @@ final class DemoCourse {
         return json(who, "/api/courses?q=Welcome%20to%20Lectern").at("/courses/0");
     }
 
-    /** The id of the first lesson, once it can be watched to its end. */
-    static String firstLesson(Api who) {
-        JsonNode course = json(who, "/api/courses/" + listed(who).get("id").asString());
-        String lesson = course.at("/sections/0/subSections/0/id").asString();
+    /** The id of the lesson, counted from 0, once it can be watched: only then it is shown. */
+    static String lesson(Api who, int number) {
+        String course = "/api/courses/" + listed(who).get("id").asString();
+        String id = "/sections/0/subSections/" + number + "/id";
         Waiting.until(
-                "the first lesson of the demo to become ready",
+                "lesson " + number + " of the demo",
                 UNTIL_PUBLISHED,
-                () -> json(who, "/api/sub-sections/" + lesson)
-                        .at("/video/state")
-                        .asString()
-                        .equals("READY"),
-                () -> json(who, "/api/sub-sections/" + lesson));
-        return lesson;
+                () -> !json(who, course).at(id).isMissingNode(),
+                () -> json(who, course));
+        return json(who, course).at(id).asString();
     }
 
     private static JsonNode json(Api who, String path) {

@@ -15,7 +15,7 @@ import java.util.jar.JarFile;
 
 /** A test picture with a tone, made by the ffmpeg that Lectern ships. */
 final class GeneratedClip {
-    private static final String IN_JAR = "org/bytedeco/ffmpeg/linux-x86_64/";
+    private static final String IN_JAR = "org/bytedeco/ffmpeg/linux-x86_64-gpl/";
 
     private GeneratedClip() {}
 

@@ -57,7 +57,7 @@ final class RunningLectern {
     private static RunningLectern start() {
         try {
             Path data = Files.createTempDirectory(Files.createDirectories(TARGET.resolve("lectern")), "data-");
-            Path log = data.resolve("server.log");
+            Path log = data.resolve("log").resolve("lectern.log");
             int port = freePort();
             Process server = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
@@ -66,11 +66,10 @@ final class RunningLectern {
                             "-jar",
                             packagedBackend().toString(),
                             "--spring.profiles.active=demo",
-                            "--server.address=127.0.0.1",
                             "--server.port=" + port,
                             "--lectern.data-directory=" + data)
                     .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
+                    .redirectOutput(data.resolve("start.log").toFile())
                     .start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
             RunningLectern lectern = new RunningLectern(URI.create("http://127.0.0.1:" + port), log);
@@ -108,7 +107,7 @@ final class RunningLectern {
                     () -> {
                         if (!server.isAlive()) {
                             throw new IllegalStateException(
-                                    "Lectern ended with " + server.exitValue() + "; its log: " + log);
+                                    "Lectern ended with " + server.exitValue() + "; what it said is beside " + log);
                         }
                         try {
                             return client.send(health, BodyHandlers.discarding())

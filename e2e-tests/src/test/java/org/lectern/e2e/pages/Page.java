@@ -27,12 +27,18 @@ abstract class Page {
 
     /** Presses the visible button of this name. */
     void press(String name) {
-        visible(BUTTONS, name).click();
+        click(visible(BUTTONS, name));
     }
 
     /** Follows the visible link of this name. */
     void follow(String name) {
-        visible(LINKS, name).click();
+        click(visible(LINKS, name));
+    }
+
+    /** Scrolls first, as people do, to where nothing lies over it. */
+    private void click(WebElement element) {
+        tell("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element);
+        element.click();
     }
 
     /** Replaces what is in the visible field of this name. */
