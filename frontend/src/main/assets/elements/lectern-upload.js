@@ -87,6 +87,9 @@ class LecternUpload extends HTMLElement {
 
   onAnswer({ status, responseText }) {
     if (status >= 200 && status < 300) {
+      this.parts.name.hidden = false;
+      this.parts.name.querySelector('span').textContent = this.file.name;
+      this.parts.choose.textContent = this.words('replace');
       this.file = undefined;
       this.show({ state: 'QUEUED', percent: 0 });
       this.followLater();
