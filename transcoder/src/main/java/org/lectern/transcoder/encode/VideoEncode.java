@@ -51,6 +51,11 @@ public final class VideoEncode {
         }
     }
 
+    /** Where decoding begins, in seconds; 0 for the first chunk. */
+    static double seekSeconds(Grid grid, Chunk chunk) {
+        return Math.max(0, grid.seconds(grid.firstFrame(chunk.firstSegment())) - MARGIN_SECONDS);
+    }
+
     private Path file(Rung rung) {
         return encoding.workFolder().resolve(rung.name() + ".mp4");
     }
@@ -72,9 +77,8 @@ public final class VideoEncode {
 
     private Arguments arguments(Chunk chunk, List<Rung> rungs) {
         Grid grid = plan.grid();
-        double from = Math.max(0, grid.seconds(grid.firstFrame(chunk.firstSegment())) - MARGIN_SECONDS);
         Arguments arguments = FfmpegOptions.quiet()
-                .all(FfmpegOptions.source(encoding, plan.source().container(), chunk.index() == 0 ? 0 : from))
+                .all(FfmpegOptions.source(encoding, plan.source().container(), seekSeconds(grid, chunk)))
                 .option("-filter_complex", new Pictures(plan, chunk, rungs).graph());
         for (int i = 0; i < rungs.size(); i++) {
             Rung rung = rungs.get(i);

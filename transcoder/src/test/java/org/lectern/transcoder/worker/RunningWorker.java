@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.bson.types.ObjectId;
-import org.lectern.transcoder.cage.Binaries;
+import org.lectern.transcoder.TestMedia;
 import org.lectern.transcoder.cage.Cage;
 import org.lectern.transcoder.contract.Transcode;
 import org.lectern.transcoder.contract.TranscodeOrder;
@@ -22,24 +23,26 @@ import org.lectern.transcoder.tasks.Transcodes;
 
 /** A worker on a store in a folder and a database over the wire protocol. */
 final class RunningWorker implements AutoCloseable {
-    final FilesystemStore store;
-    final Cage cage;
-    final Transcodes transcodes;
+    private final Path media;
+    private final FilesystemStore store;
+    private final Cage cage;
+    private final Transcodes transcodes;
     private final MongoServer server = new MongoServer(new MemoryBackend());
     private final MongoClient client;
     private final Worker worker;
 
     RunningWorker(Path folder) throws IOException {
         client = MongoClients.create(server.bindAndGetConnectionString());
-        store = new FilesystemStore(folder.resolve("media"));
-        cage = new Cage(Binaries.shippedIn(Path.of("target")));
+        media = folder.resolve("media").toAbsolutePath();
+        store = new FilesystemStore(media);
+        cage = TestMedia.cage();
         Tasks tasks = new Tasks(client.getDatabase("lectern"));
         transcodes = new Transcodes(client.getDatabase("lectern"), tasks);
         worker = new Worker(new Workshop(transcodes, tasks, store, cage, folder.resolve("work"), Acceptance.DEFAULT));
     }
 
     /** Puts the file into the store, orders its transcode, and waits for the end. */
-    Ended transcode(Path file, Duration limit) throws IOException, InterruptedException {
+    Ended transcode(Path file, Duration limit) throws IOException {
         ObjectId id = new ObjectId();
         String prefix = "published/" + id.toHexString() + "/";
         store.put("sources/" + id.toHexString(), file);
@@ -49,25 +52,20 @@ final class RunningWorker implements AutoCloseable {
             Transcode now =
                     Objects.requireNonNull(transcodes.findAll(Set.of(id)).get(id));
             if (now.state() == TranscodeState.READY || now.state() == TranscodeState.FAILED) {
-                return new Ended(
-                        now,
-                        store.localFile(prefix + "master.m3u8")
-                                .map(Path::getParent)
-                                .orElse(folderOf(prefix)));
+                return new Ended(now, media.resolve(prefix));
             }
             if (System.nanoTime() > deadline) {
                 throw new AssertionError(file.getFileName() + " is still " + now + " after " + limit);
             }
-            Thread.onSpinWait();
-            java.util.concurrent.TimeUnit.MILLISECONDS.sleep(50);
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
     }
 
-    private static Path folderOf(String prefix) {
-        return Path.of(prefix);
-    }
-
-    /** How it ended, and the folder of what was published. */
+    /**
+     * How it ended.
+     *
+     * @param published the folder of what was published
+     */
     record Ended(Transcode transcode, Path published) {}
 
     @Override

@@ -1,0 +1,65 @@
+package org.lectern.transcoder;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.lectern.transcoder.cage.Arguments;
+import org.lectern.transcoder.cage.Binaries;
+import org.lectern.transcoder.cage.Cage;
+import org.lectern.transcoder.cage.Invocation;
+import org.lectern.transcoder.cage.Limits;
+import org.lectern.transcoder.cage.Outcome;
+import org.lectern.transcoder.cage.Program;
+
+/** Clips to test with: real ones where their folder lies beside the project, and what ffmpeg draws. */
+public final class TestMedia {
+    private static final Path REAL = Path.of("..", "..", "shared", "media");
+
+    private TestMedia() {}
+
+    /** A cage with the ffmpeg that Lectern ships, unpacked once for all tests. */
+    public static Cage cage() throws IOException {
+        return new Cage(Binaries.shippedIn(Path.of("target")));
+    }
+
+    /** The real clips; none where their folder isn't there. */
+    public static List<Path> realClips() {
+        Path folder = Stream.iterate(Path.of("").toAbsolutePath(), Path::getParent)
+                .takeWhile(at -> at != null)
+                .map(at -> at.resolve("shared").resolve("media"))
+                .filter(Files::isDirectory)
+                .findFirst()
+                .orElse(REAL);
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> !file.toString().matches(".*\\.(vtt|md)"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Lets ffmpeg write a file into a folder. */
+    public static Path make(Path folder, String name, Arguments arguments) throws IOException {
+        Path file = folder.toRealPath().resolve(name);
+        Arguments all = new Arguments()
+                .flag("-nostdin")
+                .flag("-y")
+                .option("-v", "error")
+                .all(arguments)
+                .word("file:" + file);
+        Outcome outcome = cage().run(
+                        new Invocation(Program.FFMPEG, all, List.of(), folder.toRealPath(), Limits.ENCODING, 0),
+                        line -> {});
+        if (!outcome.isClean()) {
+            throw new IOException("No " + name + ": " + outcome.tail());
+        }
+        return file;
+    }
+}

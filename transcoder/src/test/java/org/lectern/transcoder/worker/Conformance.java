@@ -1,0 +1,124 @@
+package org.lectern.transcoder.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.lectern.transcoder.TestMedia;
+import org.lectern.transcoder.cage.Arguments;
+import org.lectern.transcoder.cage.Cage;
+import org.lectern.transcoder.cage.Invocation;
+import org.lectern.transcoder.cage.Limits;
+import org.lectern.transcoder.cage.Outcome;
+import org.lectern.transcoder.cage.Program;
+
+/** Holds a published video against the rules of HLS, with a parser and a decoder that had no part in writing it. */
+final class Conformance {
+    private static final Path CHECKER = Path.of("src", "test", "conformance");
+
+    private final Cage cage;
+    private final Path workFolder;
+
+    Conformance(Path workFolder) throws IOException {
+        this.cage = TestMedia.cage();
+        this.workFolder = workFolder.toRealPath();
+        if (!Files.isDirectory(CHECKER.resolve("node_modules/hls-parser"))) {
+            assertThat(lines(new ProcessBuilder("npm", "ci").directory(CHECKER.toFile())))
+                    .as("npm ci in %s", CHECKER)
+                    .anyMatch(line -> line.contains("added"));
+        }
+    }
+
+    void check(Path published) throws IOException {
+        Path checker = CHECKER.resolve("check.mjs").toAbsolutePath();
+        List<String> report = lines(new ProcessBuilder("node", checker.toString(), published.toString()));
+        assertThat(report)
+                .as("what the checker says of %s", published)
+                .singleElement()
+                .asString()
+                .startsWith("checked ");
+        try (Stream<Path> folders = Files.list(published)) {
+            for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
+                if (Files.exists(folder.resolve("init.mp4"))) {
+                    decodes(whole(folder));
+                }
+            }
+        }
+        decodes(published.resolve("progressive.mp4"));
+        indexComesFirst(published.resolve("progressive.mp4"));
+        assertThat(published.resolve("poster.jpg")).isNotEmptyFile();
+    }
+
+    /** The first timestamp of each track is zero, and every picture and sound decodes without a complaint. */
+    private void decodes(Path file) throws IOException {
+        Arguments look = new Arguments()
+                .option("-v", "error")
+                .option("-show_entries", "stream=start_time")
+                .option("-of", "csv=p=0")
+                .option("-i", "file:" + file);
+        List<String> starts = new ArrayList<>();
+        run(Program.FFPROBE, look, file, starts);
+        assertThat(starts)
+                .as("start times in %s", file)
+                .isNotEmpty()
+                .allSatisfy(start -> assertThat(Double.parseDouble(start)).isZero());
+        Arguments decode = new Arguments()
+                .flag("-nostdin")
+                .option("-v", "warning")
+                .flag("-xerror")
+                .option("-i", "file:" + file)
+                .option("-f", "null")
+                .word("-");
+        Outcome outcome = run(Program.FFMPEG, decode, file, new ArrayList<>());
+        assertThat(outcome.complaints()).as("decoding %s", file).isEmpty();
+    }
+
+    private Outcome run(Program program, Arguments arguments, Path file, List<String> lines) throws IOException {
+        Outcome outcome =
+                cage.run(new Invocation(program, arguments, List.of(file), workFolder, Limits.ENCODING, 0), lines::add);
+        assertThat(outcome.isClean())
+                .as("%s of %s: %s", program, file, outcome.tail())
+                .isTrue();
+        return outcome;
+    }
+
+    private Path whole(Path folder) throws IOException {
+        Path whole = workFolder.resolve(folder.getFileName() + ".mp4");
+        try (OutputStream out = Files.newOutputStream(whole);
+                Stream<Path> files = Files.list(folder)) {
+            Files.copy(folder.resolve("init.mp4"), out);
+            for (Path segment : files.filter(file -> file.toString().endsWith(".m4s"))
+                    .sorted()
+                    .toList()) {
+                Files.copy(segment, out);
+            }
+        }
+        return whole;
+    }
+
+    private static void indexComesFirst(Path file) throws IOException {
+        String head = Files.readString(file, StandardCharsets.ISO_8859_1);
+        assertThat(head.indexOf("moov")).as("moov before mdat in %s", file).isBetween(0, head.indexOf("mdat"));
+    }
+
+    private static List<String> lines(ProcessBuilder command) throws IOException {
+        Process process = command.redirectErrorStream(true).start();
+        try {
+            List<String> lines = process.inputReader().lines().toList();
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            return lines;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

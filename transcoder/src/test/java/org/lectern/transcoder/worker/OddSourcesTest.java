@@ -1,0 +1,215 @@
+package org.lectern.transcoder.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lectern.transcoder.TestMedia;
+import org.lectern.transcoder.cage.Arguments;
+import org.lectern.transcoder.contract.PublishedVariant;
+import org.lectern.transcoder.contract.Transcode;
+import org.lectern.transcoder.contract.TranscodeState;
+
+/** What cameras, recorders and mistakes make, drawn by ffmpeg. */
+class OddSourcesTest {
+    private static final Arguments X264 =
+            new Arguments().option("-c:v", "libx264").option("-preset", "ultrafast");
+
+    @TempDir
+    static Path folder;
+
+    private static RunningWorker worker;
+    private static Conformance conformance;
+
+    @BeforeAll
+    static void start() throws IOException {
+        worker = new RunningWorker(folder);
+        conformance = new Conformance(Files.createDirectory(folder.resolve("conformance")));
+    }
+
+    @AfterAll
+    static void stop() {
+        worker.close();
+    }
+
+    @Test
+    void oddSizesAreMadeEven() throws IOException {
+        Transcode video = ready(
+                make("odd.mkv", picture("641x361", 25, 2).option("-c:v", "ffv1").option("-pix_fmt", "yuv444p")));
+        assertThat(video.variants().stream().map(PublishedVariant::height)).containsExactly(360);
+    }
+
+    @Test
+    void pixelsThatAreNotSquareAreMadeSquare() throws IOException {
+        Path source = make(
+                "wide.mp4",
+                picture("360x480", 25, 2).option("-vf", "setsar=2/1").all(X264));
+        RunningWorker.Ended ended = worker.transcode(source, Duration.ofMinutes(1));
+        conformance.check(ended.published());
+        assertThat(Files.readString(ended.published().resolve("master.m3u8"))).contains("RESOLUTION=720x480");
+    }
+
+    @Test
+    void interlacedPicturesAreAccepted() throws IOException {
+        ready(make(
+                "interlaced.ts",
+                picture("720x576", 25, 3)
+                        .option("-vf", "tinterlace=interleave_top,fieldorder=tff")
+                        .option("-flags", "+ildct+ilme")
+                        .option("-c:v", "mpeg2video")
+                        .option("-b:v", "3M")));
+    }
+
+    @Test
+    void aSinglePictureIsAVideo() throws IOException {
+        Transcode video = ready(
+                make("one.mp4", picture("640x360", 25, 1).option("-frames:v", 1).all(X264)));
+        assertThat(video.durationSeconds()).isCloseTo(0.04, within(0.001));
+    }
+
+    @Test
+    void variableRatesKeepTheirLength() throws IOException {
+        Path source = make(
+                "irregular.mp4",
+                picture("640x360", 30, 20)
+                        .option("-vf", "select='gt(random(0),0.4)'")
+                        .option("-fps_mode", "vfr")
+                        .option("-video_track_timescale", 90_000)
+                        .all(X264));
+        assertThat(ready(source).durationSeconds()).isCloseTo(20, within(0.2));
+    }
+
+    @Test
+    void everySoundTrackIsARenditionInItsLanguage() throws IOException {
+        Path source = make(
+                "two.mp4",
+                picture("640x360", 25, 9)
+                        .option("-f", "lavfi")
+                        .option("-i", "sine=frequency=440:duration=9")
+                        .option("-f", "lavfi")
+                        .option("-i", "sine=frequency=660:duration=9")
+                        .option("-map", 0)
+                        .option("-map", 1)
+                        .option("-map", 2)
+                        .option("-metadata:s:a:0", "language=eng")
+                        .option("-metadata:s:a:1", "language=ger")
+                        .option("-c:a", "aac")
+                        .all(X264));
+        RunningWorker.Ended ended = worker.transcode(source, Duration.ofMinutes(1));
+        conformance.check(ended.published());
+        assertThat(Files.readString(ended.published().resolve("master.m3u8")))
+                .contains("NAME=\"English\",LANGUAGE=\"en\",DEFAULT=YES")
+                .contains("NAME=\"German\",LANGUAGE=\"de\",DEFAULT=NO");
+    }
+
+    @Test
+    void soundThatOutlastsThePicturesKeepsTheLastOneStanding() throws IOException {
+        Path source = make(
+                "outlasts.mp4",
+                picture("640x360", 25, 3)
+                        .option("-f", "lavfi")
+                        .option("-i", "sine=duration=7")
+                        .option("-c:a", "aac")
+                        .all(X264));
+        assertThat(ready(source).durationSeconds()).isCloseTo(7, within(0.05));
+    }
+
+    @Test
+    void aRecordingThatWasCutOffIsPublishedWithAWarning() throws IOException {
+        Path source = make(
+                "cut.mp4",
+                picture("640x360", 25, 30)
+                        .option("-movflags", "+faststart")
+                        .option("-g", 25)
+                        .all(X264));
+        try (FileChannel file = FileChannel.open(source, StandardOpenOption.WRITE)) {
+            file.truncate(file.size() / 2);
+        }
+        Transcode video = ready(source);
+        assertThat(video.durationSeconds()).isBetween(10.0, 20.0);
+        assertThat(video.warnings())
+                .singleElement()
+                .asString()
+                .contains("0:30 long")
+                .contains("end after 0:1");
+    }
+
+    @Test
+    void flippedBitsInTheMiddleStopNothing() throws IOException {
+        Path source =
+                make("flipped.mp4", picture("640x360", 25, 12).option("-g", 25).all(X264));
+        try (FileChannel file = FileChannel.open(source, StandardOpenOption.WRITE)) {
+            for (long at = file.size() / 3; at < file.size() / 2; at += 997) {
+                file.write(ByteBuffer.wrap(new byte[] {0x55}), at);
+            }
+        }
+        ready(source);
+    }
+
+    @Test
+    void picturesThatAreTooLargeAreRefusedInWords() throws IOException {
+        Path source = make(
+                "huge.mp4",
+                new Arguments()
+                        .option("-f", "lavfi")
+                        .option("-i", "color=black:s=9000x5000:r=1:d=1")
+                        .option("-c:v", "mjpeg"));
+        assertThat(failure(source)).contains("too large: 9000 × 5000");
+    }
+
+    @Test
+    void hoursWithTwoPicturesAreRefusedInWords() throws IOException {
+        Path source = make(
+                "sparse.mp4",
+                new Arguments()
+                        .option("-f", "lavfi")
+                        .option("-i", "color=black:s=64x64:r=1:d=2")
+                        .option("-vf", "setpts=N*36000/TB")
+                        .option("-fps_mode", "passthrough")
+                        .all(X264));
+        assertThat(failure(source)).contains("only 2 pictures");
+    }
+
+    @Test
+    void aPlaylistInAVideosClothesOpensNoOtherFile() throws IOException {
+        Path canary = Files.writeString(folder.resolve("canary.ts"), "somebody else's");
+        Path source = Files.writeString(
+                folder.resolve("playlist.mp4"), "#EXTM3U\n#EXTINF:1,\n" + canary + "\n#EXT-X-ENDLIST\n");
+        assertThat(failure(source)).contains("isn't a video file");
+    }
+
+    private static Arguments picture(String size, int rate, int seconds) {
+        return new Arguments()
+                .option("-f", "lavfi")
+                .option("-i", "testsrc2=size=" + size + ":rate=" + rate + ":duration=" + seconds);
+    }
+
+    private static Path make(String name, Arguments arguments) throws IOException {
+        return TestMedia.make(folder, name, arguments);
+    }
+
+    private static Transcode ready(Path source) throws IOException {
+        RunningWorker.Ended ended = worker.transcode(source, Duration.ofMinutes(1));
+        assertThat(ended.transcode().state()).as("%s", ended.transcode()).isEqualTo(TranscodeState.READY);
+        conformance.check(ended.published());
+        return ended.transcode();
+    }
+
+    private static String failure(Path source) throws IOException {
+        RunningWorker.Ended ended = worker.transcode(source, Duration.ofMinutes(1));
+        assertThat(ended.transcode().state()).as("%s", ended.transcode()).isEqualTo(TranscodeState.FAILED);
+        assertThat(ended.published()).doesNotExist();
+        return Objects.requireNonNull(ended.transcode().failure());
+    }
+}
