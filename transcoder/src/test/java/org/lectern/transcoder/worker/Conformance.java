@@ -61,7 +61,7 @@ final class Conformance {
         Arguments look = new Arguments()
                 .option("-v", "error")
                 .option("-show_entries", "stream=start_time")
-                .option("-of", "csv=p=0")
+                .option("-of", "default=nw=1:nk=1")
                 .option("-i", "file:" + file);
         List<String> starts = new ArrayList<>();
         run(Program.FFPROBE, look, file, starts);
