@@ -15,6 +15,10 @@ import org.springframework.test.context.ContextConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"lectern.mongodb.uri="})
+        properties = {
+            "lectern.mongodb.uri=",
+            "lectern.ffmpeg.directory=target/ffmpeg",
+            "lectern.upload.limit-bytes=30000000"
+        })
 @ContextConfiguration(initializers = TemporaryDataDirectory.class)
 public @interface LecternTest {}

@@ -1,5 +1,7 @@
 package org.lectern.testing;
 
+import java.io.InputStream;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Set;
 import java.util.UUID;
@@ -99,6 +101,26 @@ public final class Program {
 
     public Answer delete(String path) {
         return send("DELETE", path, "");
+    }
+
+    /** What a client of its own sends as Authorization. */
+    public String authorization() {
+        return headers[1];
+    }
+
+    /** Posts a form with one file in it (RFC 7578). */
+    public Answer postFile(String path, String fieldName, String fileName, InputStream content) {
+        String boundary = "----" + UUID.randomUUID();
+        String head = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + fieldName + "\"; filename=\""
+                + fileName + "\"\r\nContent-Type: application/octet-stream\r\n\r\n";
+        String end = "\r\n--" + boundary + "--\r\n";
+        HttpRequest.Builder request = HttpRequest.newBuilder()
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(HttpRequest.BodyPublishers.concat(
+                        HttpRequest.BodyPublishers.ofString(head),
+                        HttpRequest.BodyPublishers.ofInputStream(() -> content),
+                        HttpRequest.BodyPublishers.ofString(end)));
+        return new Answer(browser.send(path, headers.length == 0 ? request : request.headers(headers)));
     }
 
     /** Whatever request. */

@@ -1,0 +1,222 @@
+package org.lectern.video;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.mongodb.client.MongoDatabase;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.bson.types.ObjectId;
+import org.junit.jupiter.api.Test;
+import org.lectern.testing.DatabaseTest;
+import org.lectern.transcoder.hls.Segment;
+import org.lectern.transcoder.tasks.ClaimLost;
+import org.lectern.transcoder.tasks.Kind;
+import org.lectern.transcoder.tasks.Lane;
+import org.lectern.transcoder.tasks.PlannedTask;
+import org.lectern.transcoder.tasks.RecordedTrack;
+import org.lectern.transcoder.tasks.Task;
+import org.lectern.transcoder.tasks.Tasks;
+
+/** Claims on the databases that Lectern runs on. */
+@DatabaseTest
+class TasksTest {
+    private static final Set<Lane> ANY = EnumSet.allOf(Lane.class);
+
+    private final ObjectId transcode = new ObjectId();
+    private final Tasks tasks;
+
+    TasksTest(MongoDatabase database) {
+        tasks = new Tasks(database);
+    }
+
+    @Test
+    void areClaimedByUrgency() {
+        ObjectId later = new ObjectId();
+        tasks.add(later, 1, List.of(video(0, Lane.FIRST, 2)));
+        tasks.add(transcode, 1, List.of(video(1, Lane.REST, 3), video(0, Lane.FIRST, 2), audio()));
+
+        List<String> order = new ArrayList<>();
+        for (Optional<Task> task = claim(); task.isPresent(); task = claim()) {
+            order.add((task.get().transcodeId().equals(later) ? "later " : "")
+                    + task.get().kind()
+                    + task.get().part());
+        }
+        assertThat(order).containsExactly("AUDIO0", "VIDEO0", "later VIDEO0", "VIDEO1");
+    }
+
+    @Test
+    void areLeftToOtherHandsByAHandForWhatIsUrgent() {
+        tasks.add(transcode, 1, List.of(video(0, Lane.REST, 1)));
+        assertThat(tasks.claim("one", EnumSet.of(Lane.FIRST))).isEmpty();
+        assertThat(claim()).isPresent();
+    }
+
+    @Test
+    void areEachClaimedOnceByManyWorkersAtOnce() throws Exception {
+        tasks.add(
+                transcode,
+                1,
+                IntStream.range(0, 40).mapToObj(i -> video(i, Lane.REST, i)).toList());
+        Set<String> claimed = ConcurrentHashMap.newKeySet();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> workers = IntStream.range(0, 8)
+                    .mapToObj(worker -> threads.submit(() -> {
+                        int count = 0;
+                        for (Optional<Task> task = claim(); task.isPresent(); task = claim()) {
+                            assertThat(claimed.add(task.get().id()))
+                                    .as(task.get().id())
+                                    .isTrue();
+                            count++;
+                        }
+                        return count;
+                    }))
+                    .toList();
+            int sum = 0;
+            for (Future<Integer> worker : workers) {
+                sum += worker.get();
+            }
+            assertThat(sum).isEqualTo(40);
+        }
+    }
+
+    @Test
+    void areTakenOnlyFromWorkersThatShowNoSignOfLife() throws ClaimLost {
+        tasks.add(transcode, 1, List.of(audio()));
+        Task task = claim().orElseThrow();
+        Tasks.Sign sign = tasks.signs().getFirst();
+
+        tasks.heartbeat(task);
+        assertThat(tasks.takeFromTheDead(sign)).isFalse();
+
+        assertThat(tasks.takeFromTheDead(tasks.signs().getFirst())).isTrue();
+        assertThat(claim()).isPresent();
+    }
+
+    @Test
+    void ignoreWhatALateWorkerSays() throws ClaimLost {
+        tasks.add(transcode, 1, List.of(audio()));
+        Task late = claim().orElseThrow();
+        tasks.record(late, "audio-0", "mp4a.40.2", 48_000);
+        tasks.record(late, "audio-0", 0, 1000, 192_000);
+        tasks.takeFromTheDead(tasks.signs().getFirst());
+        Task now = claim().orElseThrow();
+
+        assertThatExceptionOfType(ClaimLost.class).isThrownBy(() -> tasks.heartbeat(late));
+        assertThatExceptionOfType(ClaimLost.class).isThrownBy(() -> tasks.record(late, "audio-0", 1, 1, 1));
+        assertThatExceptionOfType(ClaimLost.class).isThrownBy(() -> tasks.done(late));
+        assertThatExceptionOfType(ClaimLost.class).isThrownBy(() -> tasks.failed(late, "late"));
+
+        tasks.record(now, "audio-0", "mp4a.40.2", 48_000);
+        tasks.record(now, "audio-0", 0, 2000, 192_000);
+        tasks.done(now);
+        assertThat(tasks.recorded(transcode).values())
+                .flatExtracting(RecordedTrack::segments)
+                .extracting(Segment::bytes)
+                .containsExactly(2000L);
+    }
+
+    @Test
+    void letTheirTranscodeBeFinishedWhenTheLastIsDone() throws ClaimLost {
+        tasks.add(transcode, 1, List.of(audio(), video(0, Lane.REST, 2), finish()));
+        Task first = claim().orElseThrow();
+        Task second = claim().orElseThrow();
+        assertThat(claim()).isEmpty();
+        tasks.done(first);
+        assertThat(claim()).isEmpty();
+        tasks.done(second);
+        assertThat(claim().orElseThrow().kind()).isEqualTo(Kind.FINISH);
+    }
+
+    @Test
+    void areReplacedByThoseOfANewPlan() {
+        tasks.add(transcode, 1, List.of(audio(), video(0, Lane.REST, 2)));
+        Task old = claim().orElseThrow();
+        tasks.replace(transcode, 2, List.of(audio()));
+        assertThatExceptionOfType(ClaimLost.class).isThrownBy(() -> tasks.heartbeat(old));
+        assertThat(claim().orElseThrow().round()).isEqualTo(2);
+        assertThat(claim()).isEmpty();
+    }
+
+    @Test
+    void tellHowMuchIsDone() throws ClaimLost {
+        tasks.add(transcode, 1, List.of(new PlannedTask(Kind.VIDEO, 0, Lane.REST, 1, 3), finish()));
+        Task task = claim().orElseThrow();
+        tasks.record(task, "720p", "avc1.64001f", 24_000);
+        tasks.record(task, "720p", 0, 1, 1);
+        tasks.record(task, "720p", 1, 1, 1);
+        assertThat(tasks.percent(Set.of(transcode))).containsEntry(transcode, 50);
+    }
+
+    /** Whatever claims, deaths, failures and late words follow each other: each task is done once, by who holds it. */
+    @Test
+    void areAllDoneInTheEndWhateverHappensToWorkers() throws ClaimLost {
+        for (int seed = 0; seed < 20; seed++) {
+            ObjectId id = new ObjectId();
+            Random random = new Random(seed);
+            List<PlannedTask> planned = new ArrayList<>(
+                    IntStream.range(0, 6).mapToObj(i -> video(i, Lane.REST, i)).toList());
+            planned.add(finish());
+            tasks.add(id, 1, planned);
+            List<Task> held = new ArrayList<>();
+            Set<String> lost = new HashSet<>();
+            boolean finished = false;
+            for (int step = 0; !finished; step++) {
+                assertThat(step).as("seed %d doesn't come to an end", seed).isLessThan(2000);
+                int what = random.nextInt(6);
+                if (what < 2 || held.isEmpty()) {
+                    tasks.claim("worker", ANY).ifPresent(held::add);
+                    continue;
+                }
+                Task task = held.remove(random.nextInt(held.size()));
+                boolean mine = tasks.signs().stream()
+                        .anyMatch(sign -> sign.taskId().equals(task.id()) && sign.claim() == task.claim());
+                if (what == 2) {
+                    tasks.signs().stream()
+                            .filter(sign -> sign.taskId().equals(task.id()))
+                            .forEach(tasks::takeFromTheDead);
+                    held.add(task);
+                    lost.add(task.id() + task.claim());
+                } else if (mine && !lost.contains(task.id() + task.claim())) {
+                    if (what == 3) {
+                        tasks.failed(task, "bad luck");
+                    } else {
+                        tasks.done(task);
+                        finished = task.kind() == Kind.FINISH;
+                    }
+                } else {
+                    assertThatExceptionOfType(ClaimLost.class).isThrownBy(() -> tasks.done(task));
+                }
+            }
+            assertThat(tasks.signs()).as("nothing is claimed any more").isEmpty();
+            assertThat(tasks.percent(Set.of(id))).containsEntry(id, 100);
+            tasks.deleteOf(id);
+        }
+    }
+
+    private Optional<Task> claim() {
+        return tasks.claim("worker", ANY);
+    }
+
+    private static PlannedTask audio() {
+        return new PlannedTask(Kind.AUDIO, 0, Lane.FIRST, 1, 1);
+    }
+
+    private static PlannedTask video(int part, Lane lane, int order) {
+        return new PlannedTask(Kind.VIDEO, part, lane, order, 1);
+    }
+
+    private static PlannedTask finish() {
+        return new PlannedTask(Kind.FINISH, 0, Lane.FIRST, Integer.MAX_VALUE, 1);
+    }
+}
