@@ -30,17 +30,18 @@ public class Uploads {
      * @param fileName as the sender calls it; kept for show, never used as a path
      * @throws TooLarge if there is more than is taken; then nothing is kept
      * @throws Invalid if there is nothing
-     * @throws IOException if the content ends before its end; then nothing is kept
+     * @throws Incomplete if the content breaks off; then nothing is kept
+     * @throws IOException if it can't be stored; then nothing is kept
      */
     public Video receive(ObjectId subSectionId, ObjectId ownerId, String fileName, InputStream content)
             throws IOException {
-        PushbackInputStream begun = new PushbackInputStream(content, 1);
+        PushbackInputStream begun = new PushbackInputStream(new Sent(content, limitBytes), 1);
         int first = begun.read();
         if (first < 0) {
             throw new Invalid("file", "The file is empty.");
         }
         begun.unread(first);
-        return videos.upload(subSectionId, ownerId, shown(fileName), new Limited(begun, limitBytes));
+        return videos.upload(subSectionId, ownerId, shown(fileName), begun);
     }
 
     /** Without folders and without what can't be seen or turns the reading direction around. */
@@ -52,35 +53,34 @@ public class Uploads {
         return name.isEmpty() ? "video" : name.substring(0, length);
     }
 
-    /** Fails as soon as more than so many bytes have come. */
-    private static final class Limited extends FilterInputStream {
+    /** What somebody sends: refused as soon as it breaks off, or more than so many bytes have come. */
+    private static final class Sent extends FilterInputStream {
         private final long limitBytes;
         private long left;
 
-        Limited(InputStream in, long limitBytes) {
+        Sent(InputStream in, long limitBytes) {
             super(in);
             this.limitBytes = limitBytes;
             this.left = limitBytes;
         }
 
         @Override
-        public int read() throws IOException {
-            int value = super.read();
-            count(value < 0 ? 0 : 1);
-            return value;
+        public int read() {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
         }
 
         @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int read = super.read(buffer, offset, length);
-            count(Math.max(0, read));
-            return read;
-        }
-
-        private void count(int read) {
-            left -= read;
-            if (left < 0) {
-                throw new TooLarge(limitBytes);
+        public int read(byte[] buffer, int offset, int length) {
+            try {
+                int read = super.read(buffer, offset, length);
+                left -= Math.max(0, read);
+                if (left < 0) {
+                    throw new TooLarge(limitBytes);
+                }
+                return read;
+            } catch (IOException gone) {
+                throw new Incomplete();
             }
         }
     }

@@ -89,9 +89,9 @@ class VideoUploadApi {
     }
 
     /** What was taken in. */
-    record Received(ObjectId videoId, VideoState state) {
+    record Received(String videoId, VideoState state) {
         static Received of(Video video) {
-            return new Received(video.id(), video.state());
+            return new Received(video.id().toHexString(), video.state());
         }
     }
 }
