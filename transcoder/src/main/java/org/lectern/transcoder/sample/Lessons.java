@@ -233,7 +233,7 @@ public final class Lessons {
                                         .arrow(WIDTH / 2.0 + 130, 495, WIDTH - MARGIN - 240, 495, SOFT),
                                 travelling(MARGIN + 240, WIDTH - MARGIN - 270, 570, 0)),
                         Slide.of(
-                                5.4,
+                                4.6,
                                 board -> board.mark(WIDTH / 2.0 - 48, 220, 96)
                                         .centred(
                                                 "That is all there is to it.",

@@ -24,7 +24,7 @@ class ProjectorTest {
     @Test
     void theLessonsAreAsLongAsTheySay() {
         assertThat(Lessons.welcome().seconds()).isCloseTo(20, within(0.5));
-        assertThat(Lessons.journey().seconds()).isCloseTo(180, within(2.0));
+        assertThat(Lessons.journey().seconds()).isCloseTo(180, within(0.5));
         assertThat(Lessons.captions().seconds()).isCloseTo(40, within(0.5));
     }
 
