@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.lectern.system.AbortedResponses;
+import org.lectern.system.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -36,7 +37,8 @@ class Errors {
         }
         if (response.isCommitted()) {
             // Bytes have left, and nobody must take half for the whole.
-            if (!DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+            // A refusal after that is about a request that broke off: its sender isn't there to read it.
+            if (!(failure instanceof Refusal) && !DisconnectedClientHelper.isClientDisconnectedException(failure)) {
                 LOG.error("{} {} failed amid the answer", request.getMethod(), request.getRequestURI(), failure);
             }
             AbortedResponses.abort(request, failure);
