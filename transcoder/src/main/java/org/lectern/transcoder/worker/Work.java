@@ -42,14 +42,21 @@ final class Work {
         this.planning = new Planning(workshop);
     }
 
+    /** Says that a task is done: the last word on it. */
+    @FunctionalInterface
+    interface Conclusion {
+        void say() throws ClaimLost;
+    }
+
     /**
-     * Does it to the end and says so.
+     * Does it to the end.
      *
+     * @return what is left to be said
      * @throws Refused if the source is to blame
      * @throws ClaimLost if the task is no longer this worker's
      * @throws IOException if it should be tried again
      */
-    void perform(Task task) throws IOException {
+    Conclusion perform(Task task) throws IOException {
         Optional<TranscodeOrder> order = transcodes.findOrder(task.transcodeId());
         if (order.isEmpty()) {
             throw new ClaimLost(task);
@@ -57,8 +64,7 @@ final class Work {
         try (WorkFolder folder = WorkFolder.below(workshop.workRoot())) {
             if (task.kind() == Kind.PLAN) {
                 planning.plan(task.transcodeId(), sourceFile(order.get()), folder.path());
-                tasks.done(task);
-                return;
+                return () -> tasks.done(task);
             }
             Planned planned = transcodes.findPlan(task.transcodeId()).orElseThrow(() -> new ClaimLost(task));
             if (planned.round() != task.round()) {
@@ -67,10 +73,10 @@ final class Work {
             }
             if (task.kind() == Kind.FINISH) {
                 List<PublishedVariant> variants = new Finishing(workshop, planned).publish(folder.path());
-                transcodes.ready(task.transcodeId(), variants);
-                return;
+                return () -> transcodes.ready(task.transcodeId(), variants);
             }
             encode(task, planned, folder.path());
+            return () -> tasks.done(task);
         }
     }
 
@@ -98,7 +104,6 @@ final class Work {
             }
             default -> throw new IllegalStateException("Not an encode: " + task.kind());
         }
-        tasks.done(task);
     }
 
     private void store(Task task, TranscodeOrder order, TextRendition rendition, Grid grid, WebVtt captions)

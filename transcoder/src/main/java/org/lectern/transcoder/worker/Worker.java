@@ -140,13 +140,15 @@ public final class Worker implements AutoCloseable {
         private void perform(Task task) {
             MDC.put("transcode", task.transcodeId().toHexString());
             try {
+                Work.Conclusion conclusion;
                 hold(Optional.of(task));
                 try {
-                    work.perform(task);
-                    LOG.info("{} {} done", task.kind(), task.part());
+                    conclusion = work.perform(task);
                 } finally {
                     hold(Optional.empty());
                 }
+                conclusion.say();
+                LOG.info("{} {} done", task.kind(), task.part());
             } catch (ClaimLost lost) {
                 LOG.info("{}", lost.getMessage());
             } catch (Refused refused) {
