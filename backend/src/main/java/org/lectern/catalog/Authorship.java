@@ -1,5 +1,6 @@
 package org.lectern.catalog;
 
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,8 @@ import org.lectern.system.Forbidden;
 import org.lectern.system.NotFound;
 import org.lectern.system.SignInFirst;
 import org.lectern.video.Videos;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
@@ -22,6 +25,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Authorship {
+    private static final Logger LOG = LoggerFactory.getLogger(Authorship.class);
+
     private final Courses courses;
     private final Videos videos;
     private final ApplicationEventPublisher events;
@@ -98,7 +103,16 @@ public class Authorship {
     private void clearUp(List<ObjectId> removedSubSections) {
         if (!removedSubSections.isEmpty()) {
             events.publishEvent(new SubSectionsRemoved(removedSubSections));
-            removedSubSections.forEach(videos::delete);
+            removedSubSections.forEach(this::deleteVideo);
+        }
+    }
+
+    /** The lesson is gone already, so one video that can't be cleared away must keep neither the others nor the answer. */
+    private void deleteVideo(ObjectId subSectionId) {
+        try {
+            videos.delete(subSectionId);
+        } catch (UncheckedIOException left) {
+            LOG.warn("Something is left over of the video of the deleted lesson {}", subSectionId, left);
         }
     }
 

@@ -2,8 +2,12 @@ package org.lectern.catalog.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.bson.types.ObjectId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -14,6 +18,7 @@ import org.lectern.identity.Role;
 import org.lectern.testing.LecternTest;
 import org.lectern.testing.Program;
 import org.lectern.testing.Program.Answer;
+import org.lectern.video.Videos;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 @LecternTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SubSectionApiTest {
+    private final Videos videos;
     private final Program owner;
     private final Program otherInstructor;
     private final Program learner;
@@ -30,7 +36,8 @@ class SubSectionApiTest {
     private String leaves = "";
 
     @Autowired
-    SubSectionApiTest(Accounts accounts, @LocalServerPort int port) {
+    SubSectionApiTest(Accounts accounts, Videos videos, @LocalServerPort int port) {
+        this.videos = videos;
         owner = Program.ofSomebody(accounts, port, Role.INSTRUCTOR);
         otherInstructor = Program.ofSomebody(accounts, port, Role.INSTRUCTOR);
         learner = Program.ofSomebody(accounts, port);
@@ -162,6 +169,35 @@ class SubSectionApiTest {
         assertThat(owner.delete("/api/sections/" + roots).status()).isEqualTo(204);
         assertThat(owner.get("/api/sub-sections/" + below).status()).isEqualTo(404);
         assertThat(owner.delete("/api/sections/" + roots).status()).isEqualTo(404);
+    }
+
+    @Test
+    void deletesTheVideosOfWhatIsDeleted() throws Exception {
+        String one = lessonWithVideo(roots);
+        String two = lessonWithVideo(roots);
+        String three = lessonWithVideo(leaves);
+        String other = lessonWithVideo(leaves);
+
+        owner.delete("/api/sections/" + roots);
+        owner.delete("/api/sub-sections/" + three);
+
+        assertThat(videos.findAll(
+                        Stream.of(one, two, three, other).map(ObjectId::new).toList()))
+                .containsOnlyKeys(new ObjectId(other));
+        owner.delete("/api/courses/" + course);
+        assertThat(videos.find(new ObjectId(other))).isEmpty();
+    }
+
+    private String lessonWithVideo(String section) throws IOException {
+        String lesson = lesson(section, "With a video");
+        videos.upload(new ObjectId(lesson), new ObjectId(), "a.mp4", new ByteArrayInputStream(new byte[] {1, 2, 3}));
+        assertThat(owner.get("/api/sub-sections/" + lesson)
+                        .body()
+                        .path("video")
+                        .path("id")
+                        .asString())
+                .hasSize(24);
+        return lesson;
     }
 
     @Test
