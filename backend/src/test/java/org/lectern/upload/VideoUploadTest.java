@@ -179,6 +179,29 @@ class VideoUploadTest {
     }
 
     @Test
+    void takesAFileWhateverItsNameIs() {
+        for (String name : List.of("../../x.mp4", "n".repeat(5_000), "\u202egpj.mp4", "語".repeat(5_000))) {
+            Answer taken = upload(owner, "file", name, new ByteArrayInputStream(new byte[9]));
+            assertThat(taken.status()).as("%s", taken).isEqualTo(202);
+        }
+    }
+
+    @Test
+    void refusesAFormThatBreaksOffInAHeader() throws IOException {
+        String body = "--x\r\nContent-Disposition: form-data";
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            String request = "POST /api/sub-sections/" + lesson
+                    + "/video HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: "
+                    + owner.authorization() + "\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: "
+                    + body.length() + "\r\n\r\n" + body;
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 400");
+        }
+    }
+
+    @Test
     void refusesMoreThanIsTakenAndKeepsNothingOfIt() throws IOException {
         List<Path> before = sources();
         Answer refused = upload(owner, "file", "big.mp4", new ByteArrayInputStream(new byte[30_000_001]));

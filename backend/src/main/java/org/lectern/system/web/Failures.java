@@ -1,10 +1,12 @@
 package org.lectern.system.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.lectern.system.Flaw;
 import org.lectern.system.Invalid;
 import org.lectern.system.Refusal;
@@ -19,6 +21,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.util.DisconnectedClientHelper;
 import tools.jackson.core.JacksonException;
 
 /** What is answered to whom because of which exception. */
@@ -36,6 +39,10 @@ final class Failures {
             case BindException invalid -> Problem.of(new Invalid(flaws(invalid.getBindingResult())));
             case HttpMessageNotReadableException unreadable -> unreadable(unreadable);
             case TypeMismatchException mismatch -> mismatch(mismatch);
+            case InvalidParameterException undecodable -> Problem.of(HttpStatus.BAD_REQUEST);
+            // Nobody is there to read this, and nothing went wrong here.
+            case IOException gone
+            when DisconnectedClientHelper.isClientDisconnectedException(gone) -> Problem.of(HttpStatus.BAD_REQUEST);
             case ErrorResponse known -> Problem.of(known.getStatusCode()).with(known.getHeaders());
             default -> unexpected(failure, request);
         };

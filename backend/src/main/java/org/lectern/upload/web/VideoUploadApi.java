@@ -15,6 +15,7 @@ import org.apache.tomcat.util.http.fileupload.FileItemStream;
 import org.apache.tomcat.util.http.fileupload.FileUpload;
 import org.apache.tomcat.util.http.fileupload.FileUploadException;
 import org.apache.tomcat.util.http.fileupload.InvalidFileNameException;
+import org.apache.tomcat.util.http.fileupload.MultipartStream.MalformedStreamException;
 import org.apache.tomcat.util.http.fileupload.servlet.ServletRequestContext;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Uploads")
 class VideoUploadApi {
+    /** Room for a name of 5,000 characters. */
+    private static final int PART_HEADER_BYTES = 32 * 1024;
+
     private final Authorship authorship;
     private final Uploads uploads;
 
@@ -65,6 +69,7 @@ class VideoUploadApi {
         ObjectId ownerId = authorship.courseOfSubSection(author, id).ownerId();
         try {
             FileUpload form = new FileUpload();
+            form.setPartHeaderSizeMax(PART_HEADER_BYTES);
             form.setHeaderEncoding(StandardCharsets.UTF_8.name());
             FileItemIterator parts = form.getItemIterator(new ServletRequestContext(request));
             while (parts.hasNext()) {
@@ -74,7 +79,7 @@ class VideoUploadApi {
                     return Received.of(uploads.receive(id, ownerId, name(part), part.openStream()));
                 }
             }
-        } catch (FileUploadException malformed) {
+        } catch (FileUploadException | MalformedStreamException malformed) {
             throw new Invalid("file", "The request isn't well-formed multipart/form-data.");
         }
         throw new Invalid("file", "There is no part named file that holds a file.");

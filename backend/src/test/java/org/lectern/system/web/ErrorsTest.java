@@ -95,6 +95,20 @@ class ErrorsTest {
                 .contains("Content-Type: application/problem+json");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/?q=%ff", "/api/courses?q=%ff", "/api/courses?q=%zz"})
+    void refusesParametersThatAreNoText(String path) throws IOException {
+        assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400");
+    }
+
+    @Test
+    void refusesAFormThatIsNoText() throws IOException {
+        assertThat(raw("POST /login HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                        + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 12\r\n\r\nusername=%ff"))
+                .startsWith("HTTP/1.1 400");
+    }
+
     private String raw(String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
