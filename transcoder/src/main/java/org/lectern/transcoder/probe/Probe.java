@@ -31,6 +31,7 @@ public final class Probe {
     private static final Set<String> ENCRYPTED = Set.of("encv", "enca", "drmi", "drms");
     private static final double SAMPLE_SECONDS = 20;
     private static final double SPARSEST_SECONDS = 60;
+    private static final int FIRST_PACKETS = 16;
 
     private final Cage cage;
     private final Acceptance acceptance;
@@ -73,7 +74,9 @@ public final class Probe {
                 .option("-v", "error")
                 .option("-of", "json")
                 .flag("-show_streams")
-                .flag("-show_format");
+                .flag("-show_format")
+                .flag("-show_packets")
+                .option("-read_intervals", "%+#" + FIRST_PACKETS);
         Outcome outcome = probe(container, file, workFolder, arguments, json::append);
         try {
             JsonNode told = JSON.readTree(json.toString());
@@ -131,6 +134,7 @@ public final class Probe {
             List<AudioTrack> audio = new ArrayList<>();
             List<TextTrack> text = new ArrayList<>();
             JsonNode picture = null;
+            refuseEncryptedPackets();
             for (JsonNode stream : told.path("streams")) {
                 refuseEncrypted(stream);
                 switch (stream.path("codec_type").asString("")) {
@@ -163,8 +167,23 @@ public final class Probe {
 
         private void refuseEncrypted(JsonNode stream) throws Refused {
             if (ENCRYPTED.contains(stream.path("codec_tag_string").asString(""))) {
-                throw new Refused("The file is encrypted (DRM). Upload a copy without protection.");
+                throw encrypted();
             }
+        }
+
+        /** A track that names its original format is told as if it were in the clear; its packets aren't. */
+        private void refuseEncryptedPackets() throws Refused {
+            for (JsonNode packet : told.path("packets")) {
+                for (JsonNode side : packet.path("side_data_list")) {
+                    if (side.path("side_data_type").asString("").equals("Encryption info")) {
+                        throw encrypted();
+                    }
+                }
+            }
+        }
+
+        private static Refused encrypted() {
+            return new Refused("The file is encrypted (DRM). Upload a copy without protection.");
         }
 
         /** Of several pictures the default one, then the largest; a cover image is no video. */
@@ -199,7 +218,7 @@ public final class Probe {
             refuseTooFewPictures(stream, end);
             Rational rate = Cadence.isConstant(nominal, average)
                     ? Cadence.ofConstant(nominal)
-                    : Cadence.ofIrregular(packetTimes(index, SAMPLE_SECONDS));
+                    : Cadence.ofIrregular(packetTimes(index, "%+" + SAMPLE_SECONDS));
             return new VideoTrack(
                     index,
                     stream.path("codec_name").asString(),
@@ -216,8 +235,13 @@ public final class Probe {
                     stream.path("color_space").asString(""));
         }
 
-        private void refuseTooFewPictures(JsonNode stream, double end) throws Refused {
+        private void refuseTooFewPictures(JsonNode stream, double end) throws IOException {
+            long enough = (long) Math.ceil(end / SPARSEST_SECONDS);
             long pictures = (long) number(stream, "nb_frames", 0);
+            if (pictures == 0 && enough > 1) {
+                pictures = packetTimes(stream.path("index").asInt(), "%+#" + enough)
+                        .size();
+            }
             if (pictures > 0 && end / pictures > SPARSEST_SECONDS) {
                 throw new Refused("The file holds only " + pictures + " pictures in "
                         + String.format(Locale.ROOT, "%.1f", end / 3600) + " hours; it is probably damaged.");
@@ -291,9 +315,9 @@ public final class Probe {
             return Math.max(0, end[0] - startSeconds);
         }
 
-        private List<Double> packetTimes(int index, double seconds) throws IOException {
+        private List<Double> packetTimes(int index, String interval) throws IOException {
             List<Double> times = new ArrayList<>();
-            packets(index, "%+" + seconds, (time, duration) -> times.add(time));
+            packets(index, interval, (time, duration) -> times.add(time));
             return times;
         }
 

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lectern.transcoder.TestMedia;
 import org.lectern.transcoder.cage.Arguments;
 import org.lectern.transcoder.contract.PublishedVariant;
@@ -169,9 +171,22 @@ class OddSourcesTest {
     }
 
     @Test
-    void hoursWithTwoPicturesAreRefusedInWords() throws IOException {
+    void encryptedFilesAreRefusedInWords() throws IOException {
         Path source = make(
-                "sparse.mp4",
+                "encrypted.mp4",
+                picture("320x180", 25, 2)
+                        .option("-encryption_scheme", "cenc-aes-ctr")
+                        .option("-encryption_key", "76a6c65c5ea762046bd749a2e632ccbb")
+                        .option("-encryption_kid", "a7e61c373e219033c21091fa607bf3b8")
+                        .all(X264));
+        assertThat(failure(source)).contains("encrypted");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sparse.mp4", "sparse.mkv"})
+    void hoursWithTwoPicturesAreRefusedInWords(String name) throws IOException {
+        Path source = make(
+                name,
                 new Arguments()
                         .option("-f", "lavfi")
                         .option("-i", "color=black:s=64x64:r=1:d=2")
