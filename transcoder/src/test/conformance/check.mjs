@@ -215,11 +215,9 @@ for (const { variant, track } of variants) {
   check(23, /^avc1\.(42|4d|64)/.test(track.init.codec) && parseInt(track.init.codec.slice(-2), 16) <= 52, track.init.codec);
   check(18, JSON.stringify(track.durations) === JSON.stringify(top.durations), `${track.uri} is cut otherwise than ${top.uri}`);
 }
-const startable = variants.filter(({ track }) => rates(track).average <= 2_000_000);
-if (startable.length > 0) {
-  const best = startable.reduce((a, b) => (rates(a.track).average >= rates(b.track).average ? a : b));
-  check(12, variants[0].track.uri === best.track.uri, `starts with ${variants[0].track.uri}, not ${best.track.uri}`);
-}
+const bandwidths = master.variants.map((variant) => variant.bandwidth).sort((a, b) => a - b);
+const start = bandwidths.filter((bandwidth) => bandwidth <= 2_100_000).at(-1) ?? bandwidths[0];
+check(12, master.variants[0].bandwidth === start, `starts with ${master.variants[0].bandwidth} bit/s, not ${start}`);
 for (const { type, track } of renditions) {
   check(18, track.durations.length === top.durations.length, `${track.uri} has ${track.durations.length} segments of ${top.durations.length}`);
   if (type === "AUDIO") {

@@ -9,26 +9,31 @@ import java.util.Set;
 
 /** The playlist that names all others. The variant to start with comes first, then the rest from low to high. */
 public record MultivariantPlaylist(List<Variant> variants, List<Rendition> renditions) {
-    private static final long START_BITS_PER_SECOND = 2_000_000;
+    /** What a player should begin with before it has measured anything: about 2 Mbit/s. */
+    private static final long START_BITS_PER_SECOND = 2_100_000;
 
     /** Brings the variants into order and copies the lists. */
     public MultivariantPlaylist {
+        renditions = List.copyOf(renditions);
         List<Variant> ordered = new ArrayList<>(variants);
         ordered.sort(Comparator.comparingLong(variant -> variant.rates().peak()));
         Variant start = ordered.getFirst();
         for (Variant variant : ordered) {
-            if (variant.rates().average() <= START_BITS_PER_SECOND) {
+            if (rates(variant, renditions).peak() <= START_BITS_PER_SECOND) {
                 start = variant;
             }
         }
         ordered.remove(start);
         ordered.addFirst(start);
         variants = List.copyOf(ordered);
-        renditions = List.copyOf(renditions);
     }
 
     /** What a variant takes together with the most expensive of the tracks that may be played with it. */
     public BitRates rates(Variant variant) {
+        return rates(variant, renditions);
+    }
+
+    private static BitRates rates(Variant variant, List<Rendition> renditions) {
         BitRates rates = variant.rates();
         for (Rendition.Type type : Rendition.Type.values()) {
             rates = rates.plus(renditions.stream()

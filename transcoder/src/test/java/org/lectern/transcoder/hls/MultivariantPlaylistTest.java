@@ -17,6 +17,13 @@ class MultivariantPlaylistTest {
     }
 
     @Test
+    void countsTheSoundIntoWhatItBeginsWith() {
+        MultivariantPlaylist playlist =
+                new MultivariantPlaylist(List.of(variant(720, 2_000_000), variant(360, 500_000)), List.of(english));
+        assertThat(playlist.variants().getFirst().height()).isEqualTo(360);
+    }
+
+    @Test
     void beginsWithTheLowestWhereAllAreAbove() {
         MultivariantPlaylist playlist =
                 new MultivariantPlaylist(List.of(variant(1080, 5_000_000), variant(720, 3_000_000)), List.of());
