@@ -29,9 +29,10 @@ public final class AudioEncode {
     /**
      * Encodes.
      *
+     * @return whether all of the source could be decoded; if not, what is heard has gaps
      * @throws EncodeFailed if ffmpeg failed
      */
-    public void encode(AudioRendition rendition, SegmentSink sink) throws IOException {
+    public boolean encode(AudioRendition rendition, SegmentSink sink) throws IOException {
         try (FragmentTail tail = new FragmentTail(encoding.workFolder().resolve("audio.mp4"), 0)) {
             Cutter cutter = new Cutter(rendition, tail, sink);
             Outcome outcome = FfmpegOptions.run(encoding, arguments(rendition), cutter::cutWhatIsThere);
@@ -40,6 +41,7 @@ public final class AudioEncode {
                 throw new EncodeFailed("ffmpeg ended with " + outcome.exitCode() + " after " + cutter.next
                         + " segments of sound: " + outcome.tail());
             }
+            return outcome.complaintCount() == 0;
         }
     }
 

@@ -28,10 +28,11 @@ public final class VideoEncode {
     /**
      * Encodes.
      *
+     * @return whether all of the source could be decoded; if not, what is shown has blemishes
      * @throws SourceEndsEarly if the source holds fewer pictures than planned; what came before has been handed on
      * @throws EncodeFailed if ffmpeg failed
      */
-    public void encode(Chunk chunk, List<Rung> rungs, SegmentSink sink) throws IOException {
+    public boolean encode(Chunk chunk, List<Rung> rungs, SegmentSink sink) throws IOException {
         List<VideoCutter> cutters = new ArrayList<>();
         for (Rung rung : rungs) {
             cutters.add(new VideoCutter(rung, plan.grid(), chunk, file(rung), sink));
@@ -44,6 +45,7 @@ public final class VideoEncode {
                     throw incomplete(cutters, outcome);
                 }
             }
+            return outcome.complaintCount() == 0;
         } finally {
             for (VideoCutter cutter : cutters) {
                 cutter.close();

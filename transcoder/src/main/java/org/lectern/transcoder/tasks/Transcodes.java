@@ -94,6 +94,11 @@ public final class Transcodes {
                 == 1;
     }
 
+    /** Adds to what the instructor should know, once. */
+    public void warn(ObjectId id, String warning) {
+        transcodes.updateOne(alive(id), new Document("$addToSet", new Document("warnings", warning)));
+    }
+
     /** Ends it well, and forgets its tasks. */
     public void ready(ObjectId id, List<PublishedVariant> variants) {
         List<Document> documents = variants.stream()

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.bson.types.ObjectId;
 import org.lectern.transcoder.plan.Chunk;
+import org.lectern.transcoder.plan.Grid;
 import org.lectern.transcoder.plan.Plan;
 import org.lectern.transcoder.probe.Probe;
 import org.lectern.transcoder.probe.Source;
@@ -75,8 +77,15 @@ final class Planning {
         return tasks;
     }
 
+    /** What the instructor is told of a chunk that couldn't be decoded whole. */
+    static String damaged(Grid grid, Chunk chunk) {
+        return "Some pictures between " + clock(grid.seconds(grid.firstFrame(chunk.firstSegment()))) + " and "
+                + clock(grid.seconds(grid.firstFrame(chunk.endSegment())))
+                + " are damaged in the file, and may look broken.";
+    }
+
     private static String clock(double seconds) {
         long whole = Math.round(seconds);
-        return whole / 60 + ":" + String.format(java.util.Locale.ROOT, "%02d", whole % 60);
+        return whole / 60 + ":" + String.format(Locale.ROOT, "%02d", whole % 60);
     }
 }

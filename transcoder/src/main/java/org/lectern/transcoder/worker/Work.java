@@ -15,6 +15,7 @@ import org.lectern.transcoder.encode.SourceEndsEarly;
 import org.lectern.transcoder.encode.VideoEncode;
 import org.lectern.transcoder.hls.Segment;
 import org.lectern.transcoder.hls.WebVtt;
+import org.lectern.transcoder.plan.Chunk;
 import org.lectern.transcoder.plan.Grid;
 import org.lectern.transcoder.plan.Plan;
 import org.lectern.transcoder.plan.TextRendition;
@@ -86,10 +87,18 @@ final class Work {
         StoringSink sink = new StoringSink(workshop.store(), tasks, task, order.outputPrefix());
         Encoding encoding = new Encoding(workshop.cage(), sourceFile(order), folder, 5);
         switch (task.kind()) {
-            case AUDIO -> new AudioEncode(encoding, plan).encode(plan.audio().get(task.part()), sink);
+            case AUDIO -> {
+                if (!new AudioEncode(encoding, plan).encode(plan.audio().get(task.part()), sink)) {
+                    transcodes.warn(
+                            task.transcodeId(), "Some of the sound is damaged in the file, and may be missing.");
+                }
+            }
             case VIDEO -> {
                 try {
-                    new VideoEncode(encoding, plan).encode(plan.chunks().get(task.part()), plan.rungs(), sink);
+                    Chunk chunk = plan.chunks().get(task.part());
+                    if (!new VideoEncode(encoding, plan).encode(chunk, plan.rungs(), sink)) {
+                        transcodes.warn(task.transcodeId(), Planning.damaged(plan.grid(), chunk));
+                    }
                 } catch (SourceEndsEarly early) {
                     if (early.frames() == 0) {
                         throw new Refused("The file holds no pictures that can be decoded; it is damaged.", early);
