@@ -59,10 +59,11 @@ final class Pictures {
             filters.add("[0:" + video.index() + "]" + (video.interlaced() ? "bwdif=mode=send_frame" : "null"));
         }
         filters.add("fps=" + grid.frameRate() + (chunk.firstSegment() == 0 ? ":start_time=0" : ""));
-        if (chunk.endSegment() == grid.segments()) {
-            double stands = video == null ? 1 : Math.max(0, grid.durationSeconds() - video.endSeconds());
-            filters.add(
-                    String.format(Locale.ROOT, "tpad=stop_mode=clone:stop_duration=%.3f", stands + TOLERATED_SECONDS));
+        double end = grid.seconds(grid.firstFrame(chunk.endSegment()));
+        double stands = video == null ? 1 : end - video.endSeconds();
+        if (chunk.endSegment() == grid.segments() || stands > -TOLERATED_SECONDS) {
+            filters.add(String.format(
+                    Locale.ROOT, "tpad=stop_mode=clone:stop_duration=%.3f", Math.max(0, stands) + TOLERATED_SECONDS));
         }
         filters.add("trim=start_pts=" + grid.firstFrame(chunk.firstSegment()) + ":end_pts="
                 + grid.firstFrame(chunk.endSegment()));

@@ -10,6 +10,7 @@ import org.lectern.transcoder.plan.Chunk;
 import org.lectern.transcoder.plan.Grid;
 import org.lectern.transcoder.plan.Plan;
 import org.lectern.transcoder.plan.Rung;
+import org.lectern.transcoder.probe.VideoTrack;
 
 /** Encodes the pictures of one chunk to several rungs with one decode, handing each segment on as soon as it is complete. */
 public final class VideoEncode {
@@ -53,9 +54,12 @@ public final class VideoEncode {
         }
     }
 
-    /** Where decoding begins, in seconds; 0 for the first chunk. */
-    static double seekSeconds(Grid grid, Chunk chunk) {
-        return Math.max(0, grid.seconds(grid.firstFrame(chunk.firstSegment())) - MARGIN_SECONDS);
+    /** Where decoding begins, in seconds; 0 for the first chunk. What comes after the last picture shows that one. */
+    static double seekSeconds(Plan plan, Chunk chunk) {
+        double start = plan.grid().seconds(plan.grid().firstFrame(chunk.firstSegment()));
+        VideoTrack video = plan.source().video();
+        double there = video == null ? start : Math.min(start, video.endSeconds());
+        return Math.max(0, there - MARGIN_SECONDS);
     }
 
     private Path file(Rung rung) {
@@ -80,7 +84,7 @@ public final class VideoEncode {
     private Arguments arguments(Chunk chunk, List<Rung> rungs) {
         Grid grid = plan.grid();
         Arguments arguments = FfmpegOptions.quiet()
-                .all(FfmpegOptions.source(encoding, plan.source().container(), seekSeconds(grid, chunk)))
+                .all(FfmpegOptions.source(encoding, plan.source().container(), seekSeconds(plan, chunk)))
                 .option("-filter_complex", new Pictures(plan, chunk, rungs).graph());
         for (int i = 0; i < rungs.size(); i++) {
             Rung rung = rungs.get(i);

@@ -68,7 +68,7 @@ class SeamsTest {
 
     private List<String> hashes(Encoding encoding, Plan plan, Chunk chunk) throws IOException {
         Path hashes = folder.toRealPath().resolve("hashes");
-        double from = VideoEncode.seekSeconds(plan.grid(), chunk);
+        double from = VideoEncode.seekSeconds(plan, chunk);
         Arguments arguments = FfmpegOptions.quiet()
                 .all(FfmpegOptions.source(encoding, plan.source().container(), from))
                 .option("-filter_complex", new Pictures(plan, chunk, plan.rungs()).graph())
