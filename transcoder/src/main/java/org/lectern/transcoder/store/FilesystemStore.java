@@ -19,12 +19,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Keeps each object as one file below a root. A put writes beside the target, syncs, and renames. */
 public final class FilesystemStore implements MediaStore {
-    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
     private static final String INCOMING = ".incoming";
 
     private final Path root;
@@ -52,13 +50,6 @@ public final class FilesystemStore implements MediaStore {
             Files.deleteIfExists(incoming);
         }
         return find(key).orElseThrow(() -> new NoSuchFileException(key));
-    }
-
-    @Override
-    public StoredObject put(String key, Path file) throws IOException {
-        try (InputStream content = Files.newInputStream(file)) {
-            return put(key, content);
-        }
     }
 
     @Override
@@ -94,8 +85,7 @@ public final class FilesystemStore implements MediaStore {
 
     @Override
     public List<String> list(String prefix) throws IOException {
-        int slash = prefix.lastIndexOf('/');
-        Path folder = slash < 0 ? root : file(prefix.substring(0, slash));
+        Path folder = root.resolve(Key.foldersOf(prefix));
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
@@ -117,10 +107,7 @@ public final class FilesystemStore implements MediaStore {
 
     @Override
     public void deleteAll(String prefix) throws IOException {
-        if (!prefix.endsWith("/")) {
-            throw new IllegalArgumentException("A prefix to delete ends with a slash: " + prefix);
-        }
-        Path folder = file(prefix.substring(0, prefix.length() - 1));
+        Path folder = file(Key.folder(prefix));
         if (!Files.isDirectory(folder)) {
             return;
         }
@@ -133,10 +120,7 @@ public final class FilesystemStore implements MediaStore {
     }
 
     private Path file(String key) {
-        if (!KEY.matcher(key).matches()) {
-            throw new IllegalArgumentException("Not a key: " + key);
-        }
-        return root.resolve(key);
+        return root.resolve(Key.checked(key));
     }
 
     /** Another thread may prune the target's folder between its creation and the rename; then both are done again. */

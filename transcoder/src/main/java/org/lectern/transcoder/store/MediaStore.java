@@ -2,6 +2,7 @@ package org.lectern.transcoder.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,11 @@ public interface MediaStore {
     StoredObject put(String key, InputStream content) throws IOException;
 
     /** Publishes a copy of a local file under the key, replacing what was there. */
-    StoredObject put(String key, Path file) throws IOException;
+    default StoredObject put(String key, Path file) throws IOException {
+        try (InputStream content = Files.newInputStream(file)) {
+            return put(key, content);
+        }
+    }
 
     /** What is known of the object without reading it. */
     Optional<StoredObject> find(String key) throws IOException;

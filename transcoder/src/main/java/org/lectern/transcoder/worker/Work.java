@@ -1,8 +1,11 @@
 package org.lectern.transcoder.worker;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +23,7 @@ import org.lectern.transcoder.plan.Grid;
 import org.lectern.transcoder.plan.Plan;
 import org.lectern.transcoder.plan.TextRendition;
 import org.lectern.transcoder.probe.Refused;
+import org.lectern.transcoder.store.MediaStore;
 import org.lectern.transcoder.tasks.ClaimLost;
 import org.lectern.transcoder.tasks.Kind;
 import org.lectern.transcoder.tasks.Task;
@@ -64,7 +68,7 @@ final class Work {
         }
         try (WorkFolder folder = WorkFolder.below(workshop.workRoot())) {
             if (task.kind() == Kind.PLAN) {
-                planning.plan(task.transcodeId(), sourceFile(order.get()), folder.path());
+                planning.plan(task.transcodeId(), sourceFile(order.get(), folder.path()), folder.path());
                 return () -> tasks.done(task);
             }
             Planned planned = transcodes.findPlan(task.transcodeId()).orElseThrow(() -> new ClaimLost(task));
@@ -85,7 +89,7 @@ final class Work {
         Plan plan = planned.plan();
         TranscodeOrder order = planned.order();
         StoringSink sink = new StoringSink(workshop.store(), tasks, task, order.outputPrefix());
-        Encoding encoding = new Encoding(workshop.cage(), sourceFile(order), folder, 5);
+        Encoding encoding = new Encoding(workshop.cage(), sourceFile(order, folder), folder, 5);
         switch (task.kind()) {
             case AUDIO -> {
                 if (!new AudioEncode(encoding, plan).encode(plan.audio().get(task.part()), sink)) {
@@ -131,9 +135,22 @@ final class Work {
         }
     }
 
-    private Path sourceFile(TranscodeOrder order) throws IOException {
-        return workshop.store()
-                .localFile(order.sourceKey())
-                .orElseThrow(() -> new Refused("The original of this video is no longer stored. Upload it again."));
+    /** The source where the store keeps it, or else a copy that goes away with the work. */
+    private Path sourceFile(TranscodeOrder order, Path folder) throws IOException {
+        MediaStore store = workshop.store();
+        Optional<Path> stored = store.localFile(order.sourceKey());
+        if (stored.isPresent()) {
+            return stored.get();
+        }
+        long bytes = store.find(order.sourceKey())
+                .orElseThrow(() -> new Refused("The original of this video is no longer stored. Upload it again."))
+                .bytes();
+        Path copy = folder.resolve("source");
+        try (InputStream content = store.read(order.sourceKey(), 0, bytes)) {
+            if (Files.copy(content, copy) != bytes) {
+                throw new EOFException("The source ended before its " + bytes + " bytes had come");
+            }
+        }
+        return copy;
     }
 }

@@ -12,13 +12,15 @@ import java.util.concurrent.CountDownLatch;
 import org.lectern.transcoder.cage.Binaries;
 import org.lectern.transcoder.cage.Cage;
 import org.lectern.transcoder.probe.Acceptance;
-import org.lectern.transcoder.store.FilesystemStore;
+import org.lectern.transcoder.store.ConfiguredStore;
 import org.lectern.transcoder.tasks.Tasks;
 import org.lectern.transcoder.tasks.Transcodes;
 
 /**
  * A worker by itself, on any machine that reaches the database and the media. Its environment says where they are:
- * {@code MONGODB_URI}, and {@code LECTERN_DATA_DIRECTORY}, whose folder {@code media} all processes share.
+ * {@code MONGODB_URI}, {@code LECTERN_DATA_DIRECTORY}, and the properties of {@link ConfiguredStore} as variables,
+ * {@code LECTERN_STORE} and so on. With a store in the filesystem, all processes share the directory's folder
+ * {@code media}.
  */
 final class WorkerProcess {
     private static final String DEFAULT_DATABASE = "lectern";
@@ -37,7 +39,9 @@ final class WorkerProcess {
         Worker worker = new Worker(new Workshop(
                 new Transcodes(database, tasks),
                 tasks,
-                new FilesystemStore(data.resolve("media")),
+                ConfiguredStore.open(
+                        property -> System.getenv(ConfiguredStore.environmentVariable(property)),
+                        data.resolve("media")),
                 new Cage(Binaries.shippedIn(data.resolve("ffmpeg"))),
                 data.resolve("work"),
                 Acceptance.DEFAULT));

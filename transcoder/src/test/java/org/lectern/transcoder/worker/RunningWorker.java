@@ -5,6 +5,8 @@ import com.mongodb.client.MongoClients;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -18,13 +20,14 @@ import org.lectern.transcoder.contract.TranscodeOrder;
 import org.lectern.transcoder.contract.TranscodeState;
 import org.lectern.transcoder.probe.Acceptance;
 import org.lectern.transcoder.store.FilesystemStore;
+import org.lectern.transcoder.store.MediaStore;
 import org.lectern.transcoder.tasks.Tasks;
 import org.lectern.transcoder.tasks.Transcodes;
 
-/** A worker on a store in a folder and a database over the wire protocol. */
+/** A worker on a store, of its own unless one is given, and a database over the wire protocol. */
 final class RunningWorker implements AutoCloseable {
-    private final Path media;
-    private final FilesystemStore store;
+    private final Path folder;
+    private final MediaStore store;
     private final Cage cage;
     private final Transcodes transcodes;
     private final MongoServer server = new MongoServer(new MemoryBackend());
@@ -32,9 +35,13 @@ final class RunningWorker implements AutoCloseable {
     private final Worker worker;
 
     RunningWorker(Path folder) throws IOException {
+        this(folder, new FilesystemStore(folder.resolve("media")));
+    }
+
+    RunningWorker(Path folder, MediaStore store) throws IOException {
+        this.folder = folder.toAbsolutePath();
+        this.store = store;
         client = MongoClients.create(server.bindAndGetConnectionString());
-        media = folder.resolve("media").toAbsolutePath();
-        store = new FilesystemStore(media);
         cage = TestMedia.cage();
         Tasks tasks = new Tasks(client.getDatabase("lectern"));
         transcodes = new Transcodes(client.getDatabase("lectern"), tasks);
@@ -52,7 +59,7 @@ final class RunningWorker implements AutoCloseable {
             Transcode now =
                     Objects.requireNonNull(transcodes.findAll(Set.of(id)).get(id));
             if (now.state() == TranscodeState.READY || now.state() == TranscodeState.FAILED) {
-                return new Ended(now, media.resolve(prefix));
+                return new Ended(now, copied(prefix));
             }
             if (System.nanoTime() > deadline) {
                 throw new AssertionError(file.getFileName() + " is still " + now + " after " + limit);
@@ -61,10 +68,23 @@ final class RunningWorker implements AutoCloseable {
         }
     }
 
+    private Path copied(String prefix) throws IOException {
+        Path copies = folder.resolve("copies");
+        for (String key : store.list(prefix)) {
+            Path copy = copies.resolve(key);
+            Files.createDirectories(Objects.requireNonNull(copy.getParent()));
+            try (InputStream content =
+                    store.read(key, 0, store.find(key).orElseThrow().bytes())) {
+                Files.copy(content, copy);
+            }
+        }
+        return copies.resolve(prefix);
+    }
+
     /**
      * How it ended.
      *
-     * @param published the folder of what was published
+     * @param published a folder with a copy of what was published; missing if nothing was
      */
     record Ended(Transcode transcode, Path published) {}
 

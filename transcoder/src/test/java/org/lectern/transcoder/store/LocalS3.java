@@ -1,0 +1,70 @@
+package org.lectern.transcoder.store;
+
+import java.net.URI;
+import java.util.Properties;
+import org.gaul.s3proxy.BlobStores;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** A server that speaks S3, with one bucket in memory, on a port of its own. */
+public final class LocalS3 implements AutoCloseable {
+    static final String REGION = "us-east-1";
+    static final String BUCKET = "lectern";
+    static final String ACCESS_KEY = "access";
+    static final String SECRET_KEY = "secret";
+
+    private final S3Proxy server;
+    private final S3Client client;
+
+    /** Starts it. */
+    public LocalS3() {
+        server = S3Proxy.builder()
+                .endpoint(URI.create("http://127.0.0.1:0"))
+                .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET_KEY)
+                .blobStore(BlobStores.create("transient-nio2", new Properties()))
+                .build();
+        try {
+            server.start();
+        } catch (Exception cause) {
+            throw new AssertionError("No S3 server", cause);
+        }
+        client = S3Client.builder()
+                .endpointOverride(endpoint())
+                .forcePathStyle(true)
+                .region(Region.of(REGION))
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY)))
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
+        client.createBucket(request -> request.bucket(BUCKET));
+    }
+
+    /** A store in its bucket. */
+    public S3Store store() {
+        return S3Store.connect(endpoint(), REGION, BUCKET, ACCESS_KEY, SECRET_KEY);
+    }
+
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getPort());
+    }
+
+    /** The same bucket, without Lectern between. */
+    S3Client client() {
+        return client;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        try {
+            server.stop();
+        } catch (Exception cause) {
+            throw new AssertionError("The S3 server doesn't stop", cause);
+        }
+    }
+}
