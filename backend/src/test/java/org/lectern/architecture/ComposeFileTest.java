@@ -33,7 +33,7 @@ class ComposeFileTest {
 
     @Test
     void hasTheShapeOfProduction() {
-        assertThat(services).containsOnlyKeys("nginx", "backend", "transcoder", "mongo");
+        assertThat(services).containsOnlyKeys("nginx", "backend", "transcoder", "mongo", "s3");
         for (String scaled : List.of("backend", "transcoder")) {
             assertThat(at(services, scaled, "deploy", "replicas")).isEqualTo(2);
         }
@@ -59,6 +59,23 @@ class ComposeFileTest {
                 }
             }
         });
+    }
+
+    @Test
+    void keepsMediaInOneBucketThatTheStoreMakes() {
+        for (String process : List.of("backend", "transcoder")) {
+            Map<String, String> environment = child(child(services, process), "environment");
+            assertThat(environment).containsEntry("LECTERN_STORE", "s3").containsKey("LECTERN_S3_REGION");
+            assertThat(environment.get("LECTERN_S3_ENDPOINT")).startsWith("http://s3:");
+            assertThat(environment.get("LECTERN_S3_BUCKET")).isEqualTo(at(services, "s3", "environment", "S3_BUCKET"));
+            assertThat(environment.get("LECTERN_S3_ACCESS_KEY"))
+                    .isEqualTo(at(services, "s3", "environment", "AWS_ACCESS_KEY_ID"));
+            assertThat(environment.get("LECTERN_S3_SECRET_KEY"))
+                    .isEqualTo(at(services, "s3", "environment", "AWS_SECRET_ACCESS_KEY"));
+            assertThat(volumes(child(services, process)))
+                    .as("what processes share")
+                    .isEmpty();
+        }
     }
 
     @Test
