@@ -26,8 +26,26 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Probe {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}");
-    private static final Set<String> PICTURE_SUBTITLES =
-            Set.of("hdmv_pgs_subtitle", "dvd_subtitle", "dvb_subtitle", "xsub", "dvb_teletext");
+    /** What the shipped ffmpeg turns into WebVTT; all else is pictures, or text that it can't read. */
+    private static final Set<String> TEXT_SUBTITLES = Set.of(
+            "subrip",
+            "srt",
+            "ass",
+            "ssa",
+            "mov_text",
+            "webvtt",
+            "text",
+            "subviewer",
+            "subviewer1",
+            "microdvd",
+            "sami",
+            "realtext",
+            "stl",
+            "jacosub",
+            "mpl2",
+            "pjs",
+            "vplayer");
+
     private static final Set<String> ENCRYPTED = Set.of("encv", "enca", "drmi", "drms");
     private static final double SAMPLE_SECONDS = 20;
     private static final double SPARSEST_SECONDS = 60;
@@ -283,8 +301,8 @@ public final class Probe {
 
         private void addText(List<TextTrack> text, JsonNode stream) {
             String codec = stream.path("codec_name").asString("");
-            if (codec.isEmpty() || PICTURE_SUBTITLES.contains(codec)) {
-                warnings.add("A subtitle track consists of pictures, not text, and was left out.");
+            if (!TEXT_SUBTITLES.contains(codec)) {
+                warnings.add("A subtitle track isn't text that can be read, and was left out.");
                 return;
             }
             text.add(new TextTrack(

@@ -213,6 +213,21 @@ class OddSourcesTest {
     }
 
     @Test
+    void subtitlesThatCannotBeReadAreLeftOutWithAWarning() throws IOException {
+        Path subtitles = Files.writeString(folder.resolve("one.srt"), "1\n00:00:00,500 --> 00:00:02,000\nhello\n");
+        Path source = TestMedia.make(
+                folder,
+                "ttml.mp4",
+                picture("640x360", 25, 4)
+                        .option("-i", "file:" + subtitles.toRealPath())
+                        .option("-map", 0)
+                        .option("-map", 1)
+                        .option("-c:s", "ttml")
+                        .all(X264));
+        assertThat(ready(source).warnings()).singleElement().asString().contains("subtitle track");
+    }
+
+    @Test
     void wholeFilesGiveRiseToNoWarning() throws IOException {
         Path source = make(
                 "whole.mp4",
