@@ -92,8 +92,6 @@ need_node() {
 need_maven() {
     if maven_will_do mvn; then
         maven=mvn
-    elif maven_will_do "$top/mvnw"; then
-        maven=$top/mvnw
     elif install_packages maven && maven_will_do mvn; then
         maven=mvn
     else
