@@ -58,7 +58,13 @@ final class Pictures {
         } else {
             filters.add("[0:" + video.index() + "]" + (video.interlaced() ? "bwdif=mode=send_frame" : "null"));
         }
-        filters.add("fps=" + grid.frameRate() + (chunk.firstSegment() == 0 ? ":start_time=0" : ""));
+        double start = grid.seconds(grid.firstFrame(chunk.firstSegment()));
+        // Counted from the chunk's start, also where the source shows its first picture only later. A chunk past the
+        // last
+        // picture has none to count from: there the last one is what stands.
+        boolean pastThePictures = video != null && start >= video.endSeconds() - TOLERATED_SECONDS;
+        filters.add("fps=" + grid.frameRate()
+                + (pastThePictures && start > 0 ? "" : String.format(Locale.ROOT, ":start_time=%.6f", start)));
         double end = grid.seconds(grid.firstFrame(chunk.endSegment()));
         double stands = video == null ? 1 : end - video.endSeconds();
         if (chunk.endSegment() == grid.segments() || stands > -TOLERATED_SECONDS) {

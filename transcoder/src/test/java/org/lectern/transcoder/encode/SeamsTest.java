@@ -45,6 +45,19 @@ class SeamsTest {
                 source(30).option("-vf", "select='not(mod(n,300))+gt(n,700)'").option("-fps_mode", "vfr")));
     }
 
+    @Test
+    void picturesThatBeginAfterTheSoundStandFromTheStart() throws IOException {
+        compare(TestMedia.make(
+                folder,
+                "late.mkv",
+                new Arguments()
+                        .option("-f", "lavfi")
+                        .option("-i", "sine=duration=30")
+                        .option("-itsoffset", 20)
+                        .all(source(10))
+                        .option("-c:a", "aac")));
+    }
+
     private static Arguments source(int seconds) {
         return new Arguments()
                 .option("-f", "lavfi")
