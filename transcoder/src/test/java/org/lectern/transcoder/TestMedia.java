@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.lectern.transcoder.cage.Arguments;
 import org.lectern.transcoder.cage.Binaries;
@@ -61,5 +63,26 @@ public final class TestMedia {
             throw new IOException("No " + name + ": " + outcome.tail());
         }
         return file;
+    }
+
+    /** The type of each picture that can be decoded of a file: I, P or B. */
+    public static List<String> pictures(Path file) throws IOException {
+        Arguments arguments = new Arguments()
+                .option("-v", "error")
+                .option("-select_streams", "v:0")
+                .option("-show_entries", "frame=pict_type")
+                .option("-of", "csv=p=0")
+                .option("-i", "file:" + file);
+        List<String> lines = new ArrayList<>();
+        cage().run(
+                        new Invocation(
+                                Program.FFPROBE,
+                                arguments,
+                                List.of(file),
+                                Objects.requireNonNull(file.getParent()),
+                                Limits.LOOKING,
+                                0),
+                        lines::add);
+        return lines.stream().map(line -> line.replaceAll("[^A-Z]", "")).toList();
     }
 }

@@ -10,7 +10,7 @@ public final class MediaSegment {
     private static final byte[] BRANDS = {'m', 's', 'd', 'h', 0, 0, 0, 0, 'm', 's', 'd', 'h', 'i', 's', 'o', '6'};
     private static final int TRACK = 1;
     private static final int DEFAULT_BASE_IS_MOOF = 0x020000;
-    private static final int OFFSET_DURATION_SIZE_FLAGS_COMPOSITION = 0xF01;
+    static final int OFFSET_DURATION_SIZE_FLAGS_COMPOSITION = 0xF01;
     private static final int SYNC_FLAGS = 0x02000000;
     private static final int OTHER_FLAGS = 0x01010000;
 

@@ -7,14 +7,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The playlist that names all others. The variant to start with comes first, then the rest from low to high. */
-public record MultivariantPlaylist(List<Variant> variants, List<Rendition> renditions) {
+/**
+ * The playlist that names all others. The variant to start with comes first, then the rest from low to high.
+ *
+ * @param iFrames none while the video still grows
+ */
+public record MultivariantPlaylist(List<Variant> variants, List<Rendition> renditions, List<IFrameVariant> iFrames) {
     /** What a player should begin with before it has measured anything: about 2 Mbit/s. */
     private static final long START_BITS_PER_SECOND = 2_100_000;
 
     /** Brings the variants into order and copies the lists. */
     public MultivariantPlaylist {
         renditions = List.copyOf(renditions);
+        iFrames = List.copyOf(iFrames);
         List<Variant> ordered = new ArrayList<>(variants);
         ordered.sort(Comparator.comparingLong(variant -> variant.rates().peak()));
         Variant start = ordered.getFirst();
@@ -26,6 +31,11 @@ public record MultivariantPlaylist(List<Variant> variants, List<Rendition> rendi
         ordered.remove(start);
         ordered.addFirst(start);
         variants = List.copyOf(ordered);
+    }
+
+    /** Without I-frame playlists. */
+    public MultivariantPlaylist(List<Variant> variants, List<Rendition> renditions) {
+        this(variants, renditions, List.of());
     }
 
     /** What a variant takes together with the most expensive of the tracks that may be played with it. */
@@ -49,6 +59,7 @@ public record MultivariantPlaylist(List<Variant> variants, List<Rendition> rendi
         StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:4\n#EXT-X-INDEPENDENT-SEGMENTS\n");
         renditions.forEach(rendition -> text.append(media(rendition)));
         variants.forEach(variant -> text.append(streamInf(variant)));
+        iFrames.forEach(variant -> text.append(iFrameStreamInf(variant)));
         return text.toString();
     }
 
@@ -84,6 +95,12 @@ public record MultivariantPlaylist(List<Variant> variants, List<Rendition> rendi
             }
         }
         return "#EXT-X-STREAM-INF:" + String.join(",", attributes) + "\n" + variant.uri() + "\n";
+    }
+
+    private static String iFrameStreamInf(IFrameVariant variant) {
+        return "#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=" + variant.rates().peak() + ",AVERAGE-BANDWIDTH="
+                + variant.rates().average() + ",CODECS=\"" + variant.codec() + "\",RESOLUTION=" + variant.width() + "x"
+                + variant.height() + ",URI=\"" + variant.uri() + "\"\n";
     }
 
     private Set<String> codecs(Variant variant) {

@@ -38,6 +38,17 @@ class MultivariantPlaylistTest {
     }
 
     @Test
+    void namesPicturesThatCanBeDecodedByThemselvesAfterTheVariants() {
+        IFrameVariant iFrames =
+                new IFrameVariant("720p/iframes.m3u8", 1280, 720, "avc1.64001f", new BitRates(300_000, 200_000));
+        MultivariantPlaylist playlist =
+                new MultivariantPlaylist(List.of(variant(720, 1_000_000)), List.of(english), List.of(iFrames));
+        assertThat(playlist.render())
+                .endsWith(
+                        "720p/index.m3u8\n#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=300000,AVERAGE-BANDWIDTH=200000,CODECS=\"avc1.64001f\",RESOLUTION=1280x720,URI=\"720p/iframes.m3u8\"\n");
+    }
+
+    @Test
     void writesEveryAttribute() {
         MultivariantPlaylist playlist = new MultivariantPlaylist(List.of(variant(720, 1_000_000)), List.of(english));
         assertThat(playlist.render()).isEqualTo("""

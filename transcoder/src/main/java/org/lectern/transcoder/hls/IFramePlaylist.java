@@ -1,0 +1,93 @@
+package org.lectern.transcoder.hls;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * A media playlist of pictures that can be decoded by themselves (RFC 8216, section 4.3.3.6), for fast-forward and for
+ * previews: each is a range of a segment, and stands until the next.
+ *
+ * @param pictures in order, at least one; the first one is shown when the track starts
+ * @param ticks that the track lasts
+ * @param timescale ticks a second
+ */
+public record IFramePlaylist(List<Picture> pictures, long ticks, int timescale) {
+    /** The file name of one, within its rendition's folder. */
+    public static final String FILE_NAME = "iframes.m3u8";
+
+    /** Copies the list. */
+    public IFramePlaylist {
+        if (pictures.isEmpty()) {
+            throw new IllegalArgumentException("No pictures");
+        }
+        pictures = List.copyOf(pictures);
+    }
+
+    /**
+     * Where a picture lies and when it is shown.
+     *
+     * @param segment index of the media segment that holds it
+     * @param offset of its fragment's header in the segment, in bytes
+     * @param bytes from there to the picture's end
+     * @param ticks in the timescale of its track; only differences matter
+     */
+    public record Picture(int segment, long offset, long bytes, long ticks) {}
+
+    /** When the picture is shown, in seconds from the start of the track. */
+    public double startSeconds(int index) {
+        return (double) (start(index) - start(0)) / timescale;
+    }
+
+    /** From the picture to the next, or to the end of the track, in seconds. */
+    public double seconds(int index) {
+        return (double) (start(index + 1) - start(index)) / timescale;
+    }
+
+    private long start(int index) {
+        return index < pictures.size()
+                ? pictures.get(index).ticks()
+                : pictures.getFirst().ticks() + ticks;
+    }
+
+    /** In whole seconds; it needn't be that of the segments (second edition, section 6.2.4). */
+    public int targetDuration() {
+        double longest = IntStream.range(0, pictures.size())
+                .mapToDouble(this::seconds)
+                .max()
+                .orElseThrow();
+        return (int) Math.max(1, Math.round(longest));
+    }
+
+    /** What the pictures take to carry when they are played at the usual speed. */
+    public BitRates rates() {
+        List<Segment> ranges = IntStream.range(0, pictures.size())
+                .mapToObj(index -> new Segment(index, pictures.get(index).bytes(), seconds(index)))
+                .toList();
+        return BitRates.of(ranges, targetDuration());
+    }
+
+    /**
+     * The playlist's text. EXT-X-MAP needs version 5 here (section 7).
+     *
+     * @param extension of the segments' file names
+     */
+    public String render(String extension) {
+        StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:5\n#EXT-X-TARGETDURATION:")
+                .append(targetDuration())
+                .append("\n#EXT-X-MEDIA-SEQUENCE:0\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-I-FRAMES-ONLY\n#EXT-X-MAP:URI=\"")
+                .append(MediaPlaylist.INIT_SEGMENT)
+                .append("\"\n");
+        for (int i = 0; i < pictures.size(); i++) {
+            Picture picture = pictures.get(i);
+            text.append(String.format(
+                    Locale.ROOT,
+                    "#EXTINF:%.6f,\n#EXT-X-BYTERANGE:%d@%d\n%s\n",
+                    seconds(i),
+                    picture.bytes(),
+                    picture.offset(),
+                    Segment.fileName(picture.segment(), extension)));
+        }
+        return text.append("#EXT-X-ENDLIST\n").toString();
+    }
+}
