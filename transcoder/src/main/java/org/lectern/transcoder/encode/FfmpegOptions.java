@@ -9,6 +9,7 @@ import org.lectern.transcoder.cage.Invocation;
 import org.lectern.transcoder.cage.Limits;
 import org.lectern.transcoder.cage.Outcome;
 import org.lectern.transcoder.cage.Program;
+import org.lectern.transcoder.plan.AudioRendition;
 import org.lectern.transcoder.probe.Container;
 
 /** Options that several encodes share. */
@@ -48,6 +49,11 @@ final class FfmpegOptions {
                 .option("-flush_packets", 1)
                 .option("-f", "mp4")
                 .word("file:" + file);
+    }
+
+    /** A filter that mixes sound down to the channels of a rendition. */
+    static String layout(AudioRendition rendition) {
+        return "aformat=sample_fmts=fltp:channel_layouts=" + (rendition.channels() == 1 ? "mono" : "stereo");
     }
 
     static Outcome run(Encoding encoding, Arguments arguments, Cage.Meanwhile meanwhile) throws IOException {
