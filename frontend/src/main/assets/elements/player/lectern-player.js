@@ -2,8 +2,10 @@ import { recall, remember } from '../memory.js';
 import { clock } from '../time.js';
 import { wordsOf } from '../words.js';
 import { actionOf } from './keys.js';
+import { Preview } from './preview.js';
 import { Progress } from './progress.js';
 import { Source } from './source.js';
+import { Storyboard } from './storyboard.js';
 
 const IDLE_MILLIS = 2500;
 const OFF = -1;
@@ -11,7 +13,7 @@ const OFF = -1;
 /**
  * A lesson's video with its controls, which the page holds already; this makes them work.
  * Attributes: data-src (multivariant playlist), data-progressive, data-progress (where to ask for
- * the learner's position, and to tell what was watched; for learners only). Property: `hls`, the hls.js instance, where there is one.
+ * the learner's position, and to tell what was watched; for learners only), data-storyboard (WebVTT of small pictures). Property: `hls`, the hls.js instance, where there is one.
  */
 class LecternPlayer extends HTMLElement {
   connectedCallback() {
@@ -30,6 +32,7 @@ class LecternPlayer extends HTMLElement {
         onFailure: failure => this.onFailure(failure),
       },
     );
+    this.preview = new Preview(this.parts, new Storyboard(this.dataset.storyboard), this.stopping.signal);
     this.restore();
     this.listen();
     this.parts.controls.hidden = false;
@@ -191,6 +194,7 @@ class LecternPlayer extends HTMLElement {
     for (const event of ['play', 'pause', 'ended', 'timeupdate', 'durationchange', 'progress', 'seeking', 'seeked', 'waiting', 'playing', 'canplay', 'emptied']) {
       on(video, event, () => this.show());
     }
+    on(video, 'seeking', () => this.preview.onKeyboard());
     on(video, 'volumechange', () => {
       remember('volume', video.volume);
       remember('muted', video.muted);
