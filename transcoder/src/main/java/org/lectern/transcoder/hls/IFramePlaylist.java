@@ -27,12 +27,12 @@ public record IFramePlaylist(List<Picture> pictures, long ticks, int timescale) 
     /**
      * Where a picture lies and when it is shown.
      *
-     * @param segment index of the media segment that holds it
+     * @param fileName of the segment that holds it, within its rendition's folder
      * @param offset of its fragment's header in the segment, in bytes
      * @param bytes from there to the picture's end
      * @param ticks in the timescale of its track; only differences matter
      */
-    public record Picture(int segment, long offset, long bytes, long ticks) {}
+    public record Picture(String fileName, long offset, long bytes, long ticks) {}
 
     /** When the picture is shown, in seconds from the start of the track. */
     public double startSeconds(int index) {
@@ -69,10 +69,8 @@ public record IFramePlaylist(List<Picture> pictures, long ticks, int timescale) 
 
     /**
      * The playlist's text. EXT-X-MAP needs version 5 here (section 7).
-     *
-     * @param extension of the segments' file names
      */
-    public String render(String extension) {
+    public String render() {
         StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:5\n#EXT-X-TARGETDURATION:")
                 .append(targetDuration())
                 .append("\n#EXT-X-MEDIA-SEQUENCE:0\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-I-FRAMES-ONLY\n#EXT-X-MAP:URI=\"")
@@ -86,7 +84,7 @@ public record IFramePlaylist(List<Picture> pictures, long ticks, int timescale) 
                     seconds(i),
                     picture.bytes(),
                     picture.offset(),
-                    Segment.fileName(picture.segment(), extension)));
+                    picture.fileName()));
         }
         return text.append("#EXT-X-ENDLIST\n").toString();
     }

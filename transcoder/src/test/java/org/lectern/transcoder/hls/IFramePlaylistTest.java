@@ -13,9 +13,9 @@ class IFramePlaylistTest {
     /** Shown two pictures later than decoded, as reordered ones are. */
     private final IFramePlaylist playlist = new IFramePlaylist(
             List.of(
-                    new IFramePlaylist.Picture(0, 24, 5_000, 2_000),
-                    new IFramePlaylist.Picture(0, 60_024, 7_000, 52_000),
-                    new IFramePlaylist.Picture(1, 24, 6_000, 102_000)),
+                    new IFramePlaylist.Picture("00000-1.m4s", 24, 5_000, 2_000),
+                    new IFramePlaylist.Picture("00000-1.m4s", 60_024, 7_000, 52_000),
+                    new IFramePlaylist.Picture("00001-4.m4s", 24, 6_000, 102_000)),
             137_000,
             TIMESCALE);
 
@@ -27,7 +27,7 @@ class IFramePlaylistTest {
 
     @Test
     void namesRangesOfTheSegments() {
-        assertThat(playlist.render("m4s")).isEqualTo("""
+        assertThat(playlist.render()).isEqualTo("""
                         #EXTM3U
                         #EXT-X-VERSION:5
                         #EXT-X-TARGETDURATION:2
@@ -37,13 +37,13 @@ class IFramePlaylistTest {
                         #EXT-X-MAP:URI="init.mp4"
                         #EXTINF:2.000000,
                         #EXT-X-BYTERANGE:5000@24
-                        00000.m4s
+                        00000-1.m4s
                         #EXTINF:2.000000,
                         #EXT-X-BYTERANGE:7000@60024
-                        00000.m4s
+                        00000-1.m4s
                         #EXTINF:1.480000,
                         #EXT-X-BYTERANGE:6000@24
-                        00001.m4s
+                        00001-4.m4s
                         #EXT-X-ENDLIST
                         """);
     }
