@@ -2,6 +2,7 @@ package org.lectern.catalog;
 
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
+import org.lectern.remote.RemoteAddress;
 
 /**
  * One lesson. It has at most one video.
@@ -36,10 +37,8 @@ public record SubSection(
         return new SubSection(id, title, description, free, videoUrl);
     }
 
-    /** With a remote file as its Source, or without one where the address is empty. */
-    public SubSection playFrom(String remoteAddress) {
-        String address = remoteAddress.strip();
-        return new SubSection(
-                id, title, description, freePreview, address.isEmpty() ? null : RemoteAddress.checked(address));
+    /** With a remote file as its Source, or without one. */
+    public SubSection playFrom(@Nullable RemoteAddress remote) {
+        return new SubSection(id, title, description, freePreview, remote == null ? null : remote.toString());
     }
 }

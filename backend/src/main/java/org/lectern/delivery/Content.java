@@ -12,6 +12,11 @@ interface Content {
     /** Reads {@code length} bytes beginning at {@code offset}; both in bytes, within the representation. */
     InputStream open(long offset, long length) throws IOException;
 
+    /** Whether a client may ask for ranges of it. */
+    default boolean hasRanges() {
+        return true;
+    }
+
     /** The file that holds exactly these bytes, which the operating system may then send by itself. */
     default Optional<Path> localFile() throws IOException {
         return Optional.empty();

@@ -1,7 +1,10 @@
 package org.lectern.delivery;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import org.lectern.catalog.Courses;
 import org.lectern.enrolment.WatchRights;
+import org.lectern.remote.RemoteAddresses;
+import org.lectern.remote.RemoteServers;
 import org.lectern.transcoder.store.MediaStore;
 import org.lectern.video.Videos;
 import org.springframework.beans.factory.annotation.Value;
@@ -17,11 +20,15 @@ class DeliveryConfiguration {
             Videos videos,
             WatchRights rights,
             PlaybackGrants grants,
+            Courses courses,
+            RemoteAddresses addresses,
+            RemoteServers servers,
             @Value("${server.servlet.session.cookie.name}") String sessionCookie) {
         return new Media(
                 store,
                 new Admissions(grants, rights, sessionCookie, Ticker.systemTicker()),
                 new Publications(videos::find, store),
-                new Playlists(store));
+                new Playlists(store),
+                new RemoteSources(videos::find, courses, addresses, servers));
     }
 }

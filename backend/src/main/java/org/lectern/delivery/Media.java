@@ -3,7 +3,9 @@ package org.lectern.delivery;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import org.bson.types.ObjectId;
+import org.lectern.remote.RemoteAddress;
 import org.lectern.system.NotFound;
 import org.lectern.transcoder.store.MediaStore;
 import org.lectern.transcoder.store.StoredObject;
@@ -23,12 +25,19 @@ public final class Media {
     private final Admissions admissions;
     private final Publications publications;
     private final Playlists playlists;
+    private final RemoteSources remoteSources;
 
-    Media(MediaStore store, Admissions admissions, Publications publications, Playlists playlists) {
+    Media(
+            MediaStore store,
+            Admissions admissions,
+            Publications publications,
+            Playlists playlists,
+            RemoteSources remoteSources) {
         this.store = store;
         this.admissions = admissions;
         this.publications = publications;
         this.playlists = playlists;
+        this.remoteSources = remoteSources;
     }
 
     /** Sends the multivariant playlist of what is published of the sub-section now. */
@@ -39,10 +48,15 @@ public final class Media {
         Reply.send(request, response, playlist(request, object));
     }
 
-    /** Sends the one progressive file of what is published of the sub-section now. */
+    /** Sends the one progressive file of what is published of the sub-section now, or else its remote source. */
     public void sendProgressive(HttpServletRequest request, HttpServletResponse response, ObjectId subSectionId)
             throws IOException {
         admissions.admit(request, response, subSectionId);
+        Optional<RemoteAddress> remote = remoteSources.find(subSectionId);
+        if (remote.isPresent()) {
+            remoteSources.send(request, response, remote.get());
+            return;
+        }
         StoredObject object = publications.get(subSectionId, Publication::progressive);
         Reply.send(request, response, stored(object, REVALIDATED));
     }

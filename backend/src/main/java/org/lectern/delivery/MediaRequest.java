@@ -61,12 +61,38 @@ record MediaRequest(
         } else if (ifModifiedSince != null && !modifiedSince(ifModifiedSince, representation, true)) {
             return new Answer.NotModified();
         }
-        if (head || range == null || !rangeApplies(representation)) {
+        if (head || range == null || !representation.hasKnownLength() || !rangeApplies(representation)) {
             return new Answer.Whole();
         }
         return RangesSpecifier.parse(range)
                 .map(specifier -> answerTo(specifier, representation.length()))
                 .orElseGet(Answer.Whole::new);
+    }
+
+    /**
+     * The ranges that decide the answer, as far as can be told without the representation: empty where it will be the
+     * whole whatever the representation is.
+     */
+    Optional<RangesSpecifier> ranges() {
+        if (head || range == null || (ifRange != null && !mayBeStrong(ifRange))) {
+            return Optional.empty();
+        }
+        return RangesSpecifier.parse(range)
+                .filter(specifier -> specifier.rangeSet().size() <= MOST_RANGES);
+    }
+
+    private static boolean mayBeStrong(String validator) {
+        return validator.startsWith("\"") || HttpDate.parse(validator).isPresent();
+    }
+
+    /** Whether the answer may depend on the validators, besides the range. */
+    boolean hasPreconditions() {
+        return ifMatch != null || ifUnmodifiedSince != null || ifNoneMatch != null || ifModifiedSince != null;
+    }
+
+    /** The same with another range, or with none. */
+    MediaRequest withRange(@Nullable String newRange) {
+        return new MediaRequest(head, ifMatch, ifUnmodifiedSince, ifNoneMatch, ifModifiedSince, ifRange, newRange);
     }
 
     /**
@@ -107,19 +133,23 @@ record MediaRequest(
             return true;
         }
         if (ifRange.startsWith("\"") || ifRange.startsWith("W/")) {
-            return ifRange.equals(representation.eTag().formattedTag());
+            ETag current = representation.eTag();
+            return current != null && !current.weak() && ifRange.equals(current.formattedTag());
         }
         return HttpDate.parse(ifRange)
-                .filter(representation.lastModified()::equals)
+                .filter(date -> date.equals(representation.lastModified()))
                 .isPresent();
     }
 
-    private static boolean matches(String field, ETag current, boolean strong) {
-        return ETag.parse(field).stream().anyMatch(tag -> tag.isWildcard() || tag.compare(current, strong));
+    private static boolean matches(String field, @Nullable ETag current, boolean strong) {
+        return ETag.parse(field).stream()
+                .anyMatch(tag -> tag.isWildcard() || (current != null && tag.compare(current, strong)));
     }
 
     private static boolean modifiedSince(String field, Representation representation, boolean ifNoDate) {
-        Optional<Instant> since = HttpDate.parse(field);
-        return since.map(representation.lastModified()::isAfter).orElse(ifNoDate);
+        Instant lastModified = representation.lastModified();
+        return lastModified == null
+                ? ifNoDate
+                : HttpDate.parse(field).map(lastModified::isAfter).orElse(ifNoDate);
     }
 }

@@ -21,6 +21,9 @@ record RangesSpecifier(List<RangeSpec> rangeSet) {
     sealed interface RangeSpec {
         /** The part of it that a representation of this length has; empty if it has none. */
         Optional<ByteRange> within(long completeLength);
+
+        /** The value of a Range that asks for nothing else. */
+        String field();
     }
 
     /** From a position to a position, both inclusive; an absent last position is the greatest there is. */
@@ -31,6 +34,11 @@ record RangesSpecifier(List<RangeSpec> rangeSet) {
                     ? Optional.of(new ByteRange(firstPos, Math.min(lastPos, completeLength - 1)))
                     : Optional.empty();
         }
+
+        @Override
+        public String field() {
+            return BYTES + "=" + firstPos + "-" + (lastPos == Long.MAX_VALUE ? "" : lastPos);
+        }
     }
 
     /** So many of the last bytes. */
@@ -40,6 +48,11 @@ record RangesSpecifier(List<RangeSpec> rangeSet) {
             return suffixLength > 0 && completeLength > 0
                     ? Optional.of(new ByteRange(Math.max(0, completeLength - suffixLength), completeLength - 1))
                     : Optional.empty();
+        }
+
+        @Override
+        public String field() {
+            return BYTES + "=-" + suffixLength;
         }
     }
 

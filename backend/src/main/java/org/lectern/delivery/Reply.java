@@ -8,13 +8,17 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.lectern.remote.Abandoned;
 import org.lectern.system.AbortedResponses;
+import org.lectern.system.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.ETag;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -44,8 +48,14 @@ final class Reply {
      */
     static void send(HttpServletRequest request, HttpServletResponse response, Representation representation)
             throws IOException {
-        new Reply(request, response, representation)
-                .send(MediaRequest.of(request).answerFrom(representation));
+        send(request, response, representation, MediaRequest.of(request));
+    }
+
+    /** Sends the answer to what is asked, which may be less than what the request asks. */
+    static void send(
+            HttpServletRequest request, HttpServletResponse response, Representation representation, MediaRequest asked)
+            throws IOException {
+        new Reply(request, response, representation).send(asked.answerFrom(representation));
     }
 
     private void send(Answer answer) throws IOException {
@@ -64,9 +74,17 @@ final class Reply {
 
     /** What is said with a 200, a 206 and a 304 alike. */
     private void describe() {
-        response.setHeader("Accept-Ranges", "bytes");
-        response.setHeader("ETag", representation.eTag().formattedTag());
-        response.setHeader("Last-Modified", HttpDate.format(representation.lastModified()));
+        ETag eTag = representation.eTag();
+        Instant lastModified = representation.lastModified();
+        if (representation.hasKnownLength() && representation.content().hasRanges()) {
+            response.setHeader("Accept-Ranges", "bytes");
+        }
+        if (eTag != null) {
+            response.setHeader("ETag", eTag.formattedTag());
+        }
+        if (lastModified != null) {
+            response.setHeader("Last-Modified", HttpDate.format(lastModified));
+        }
         response.setHeader("Cache-Control", representation.cacheControl());
         if (representation.negotiated()) {
             response.setHeader("Vary", "Accept-Encoding");
@@ -80,14 +98,17 @@ final class Reply {
         if (representation.contentCoding() != null) {
             response.setHeader("Content-Encoding", representation.contentCoding());
         }
-        response.setContentLengthLong(length);
+        if (length != Representation.UNKNOWN_LENGTH) {
+            response.setContentLengthLong(length);
+        }
     }
 
     private void sendWhole() throws IOException {
         response.setStatus(HttpStatus.OK.value());
         describeContent(representation.mediaType(), representation.length());
-        if (!request.getMethod().equals("HEAD") && representation.length() > 0) {
-            sendBytes(new ByteRange(0, representation.length() - 1));
+        if (!request.getMethod().equals("HEAD") && representation.length() != 0) {
+            sendBytes(new ByteRange(
+                    0, representation.hasKnownLength() ? representation.length() - 1 : Long.MAX_VALUE - 1));
         }
     }
 
@@ -143,6 +164,9 @@ final class Reply {
         try (InputStream in = representation.content().open(range.firstPos(), range.length())) {
             while (left > 0) {
                 int count = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+                if (count < 0 && !representation.hasKnownLength()) {
+                    return;
+                }
                 if (count < 0) {
                     throw new EOFException(left + " bytes short");
                 }
@@ -151,6 +175,8 @@ final class Reply {
             }
         } catch (ViewerLeft viewerLeft) {
             throw viewerLeft;
+        } catch (Abandoned abandoned) {
+            throw new ViewerLeft(abandoned);
         } catch (IOException | RuntimeException failure) {
             throw new SourceFailed(failure);
         }
@@ -174,6 +200,9 @@ final class Reply {
         } catch (SourceFailed failed) {
             if (!response.isCommitted()) {
                 response.reset();
+                if (failed.getCause() instanceof Refusal refusal) {
+                    throw refusal;
+                }
                 throw failed;
             }
             log.warn("Aborted {} amid the body: its source failed", request.getRequestURI(), failed);
@@ -193,7 +222,7 @@ final class Reply {
     }
 
     private static final class ViewerLeft extends IOException {
-        ViewerLeft(IOException cause) {
+        ViewerLeft(Exception cause) {
             super(cause);
         }
     }

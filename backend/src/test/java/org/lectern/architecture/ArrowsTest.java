@@ -27,11 +27,12 @@ class ArrowsTest {
             Map.entry("system", Set.of()),
             Map.entry("identity", Set.of("system")),
             Map.entry("video", Set.of("system")),
-            Map.entry("catalog", Set.of("system", "identity", "video")),
+            Map.entry("remote", Set.of("system")),
+            Map.entry("catalog", Set.of("system", "identity", "video", "remote")),
             Map.entry("enrolment", Set.of("system", "identity", "catalog", "video")),
             Map.entry("progress", Set.of("system", "identity", "catalog", "enrolment", "video")),
-            Map.entry("upload", Set.of("system", "identity", "catalog", "video")),
-            Map.entry("delivery", Set.of("system", "identity", "enrolment", "video")),
+            Map.entry("upload", Set.of("system", "identity", "catalog", "video", "remote")),
+            Map.entry("delivery", Set.of("system", "identity", "catalog", "enrolment", "video", "remote")),
             Map.entry(
                     "learning", Set.of("system", "identity", "catalog", "video", "enrolment", "progress", "delivery")),
             Map.entry("demo", Set.of("system", "identity", "catalog", "upload", "video", "enrolment")));

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,6 +22,7 @@ import org.bson.types.ObjectId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lectern.remote.RemoteAddresses;
 import org.lectern.system.Invalid;
 import org.lectern.system.NotFound;
 import org.lectern.testing.DatabaseTest;
@@ -44,7 +46,7 @@ class CoursesTest {
         SubSection taproots = SubSection.titled("Taproots")
                 .describe("Carrots")
                 .offerAsFreePreview(true)
-                .playFrom("https://example.org/a.mp4");
+                .playFrom(new RemoteAddresses(false, Set.of(443)).checked("https://example.org/a.mp4"));
 
         Course changed = courses.change(
                 made.id(),

@@ -26,6 +26,8 @@ import org.lectern.enrolment.WatchRights;
 import org.lectern.identity.Account;
 import org.lectern.identity.Accounts;
 import org.lectern.identity.Role;
+import org.lectern.remote.RemoteAddresses;
+import org.lectern.remote.RemoteServers;
 import org.lectern.system.DataDirectory;
 import org.lectern.transcoder.store.FilesystemStore;
 import org.lectern.transcoder.store.MediaStore;
@@ -145,12 +147,16 @@ class DeliveryUnderTest {
             WatchRights rights,
             PlaybackGrants grants,
             TickerUnderTest ticker,
+            Courses courses,
+            RemoteAddresses addresses,
+            RemoteServers servers,
             @Value("${server.servlet.session.cookie.name}") String sessionCookie) {
         return new Media(
                 store,
                 new Admissions(grants, rights, sessionCookie, ticker),
                 new Publications(DeliveryUnderTest::video, store),
-                new Playlists(store));
+                new Playlists(store),
+                new RemoteSources(DeliveryUnderTest::video, courses, addresses, servers));
     }
 
     private static Optional<Video> video(ObjectId subSectionId) {

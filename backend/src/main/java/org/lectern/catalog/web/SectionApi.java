@@ -11,6 +11,7 @@ import org.lectern.catalog.Authorship;
 import org.lectern.catalog.Course;
 import org.lectern.catalog.SubSection;
 import org.lectern.identity.SignedIn;
+import org.lectern.remote.RemoteAddresses;
 import org.lectern.video.Videos;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -32,10 +33,12 @@ import org.springframework.web.bind.annotation.RestController;
 class SectionApi {
     private final Authorship authorship;
     private final Videos videos;
+    private final RemoteAddresses addresses;
 
-    SectionApi(Authorship authorship, Videos videos) {
+    SectionApi(Authorship authorship, Videos videos, RemoteAddresses addresses) {
         this.authorship = authorship;
         this.videos = videos;
+        this.addresses = addresses;
     }
 
     @PatchMapping
@@ -78,7 +81,7 @@ class SectionApi {
             @PathVariable ObjectId id,
             @RequestBody NewSubSection asked) {
         Course course = authorship.courseOfSection(author, id);
-        SubSection subSection = asked.subSection();
+        SubSection subSection = asked.subSection(addresses);
         authorship.change(author, course.id(), each -> each.addSubSection(id, subSection));
         return ResponseEntity.created(
                         URI.create("/api/sub-sections/" + subSection.id().toHexString()))
@@ -102,11 +105,11 @@ class SectionApi {
             @Nullable String description,
             @Nullable Boolean freePreview,
             @Nullable String videoUrl) {
-        SubSection subSection() {
+        SubSection subSection(RemoteAddresses addresses) {
             return SubSection.titled(requireNonNullElse(title, ""))
                     .describe(requireNonNullElse(description, ""))
                     .offerAsFreePreview(requireNonNullElse(freePreview, false))
-                    .playFrom(requireNonNullElse(videoUrl, ""));
+                    .playFrom(addresses.ifAny(requireNonNullElse(videoUrl, "")).orElse(null));
         }
     }
 }

@@ -11,6 +11,7 @@ import org.lectern.catalog.Course;
 import org.lectern.catalog.Section;
 import org.lectern.catalog.SubSection;
 import org.lectern.identity.SignedIn;
+import org.lectern.remote.RemoteAddresses;
 import org.lectern.system.Flaw;
 import org.lectern.system.Invalid;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -53,9 +54,11 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/studio")
 class StudioForms {
     private final Authorship authorship;
+    private final RemoteAddresses addresses;
 
-    StudioForms(Authorship authorship) {
+    StudioForms(Authorship authorship, RemoteAddresses addresses) {
         this.authorship = authorship;
+        this.addresses = addresses;
     }
 
     @PostMapping("/courses")
@@ -192,7 +195,9 @@ class StudioForms {
                                 .rename(title)
                                 .describe(description)
                                 .offerAsFreePreview(freePreview.equals("true"));
-                        return videoUrl == null ? edited : edited.playFrom(videoUrl);
+                        return videoUrl == null
+                                ? edited
+                                : edited.playFrom(addresses.ifAny(videoUrl).orElse(null));
                     }));
             return place(changed, changed.subSection(id));
         });

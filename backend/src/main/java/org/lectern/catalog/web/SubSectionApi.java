@@ -10,6 +10,7 @@ import org.lectern.catalog.Authorship;
 import org.lectern.catalog.Course;
 import org.lectern.catalog.SubSection;
 import org.lectern.identity.SignedIn;
+import org.lectern.remote.RemoteAddresses;
 import org.lectern.system.Invalid;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -27,9 +28,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Sub-sections")
 class SubSectionApi {
     private final Authorship authorship;
+    private final RemoteAddresses addresses;
 
-    SubSectionApi(Authorship authorship) {
+    SubSectionApi(Authorship authorship, RemoteAddresses addresses) {
         this.authorship = authorship;
+        this.addresses = addresses;
     }
 
     @PatchMapping
@@ -44,7 +47,7 @@ class SubSectionApi {
             @PathVariable ObjectId id,
             @RequestBody SubSectionChange asked) {
         Course course = authorship.changeOfSubSection(
-                author, id, each -> asked.moved(each.changeSubSection(id, asked::to), id));
+                author, id, each -> asked.moved(each.changeSubSection(id, lesson -> asked.to(lesson, addresses)), id));
         return SubSectionAnswer.of(course.subSection(id), course.sectionOf(id).id());
     }
 
@@ -63,7 +66,7 @@ class SubSectionApi {
             @Nullable String videoUrl,
             @Nullable String sectionId,
             @Nullable Integer index) {
-        SubSection to(SubSection subSection) {
+        SubSection to(SubSection subSection, RemoteAddresses addresses) {
             SubSection changed = subSection;
             if (title != null) {
                 changed = changed.rename(title);
@@ -75,7 +78,7 @@ class SubSectionApi {
                 changed = changed.offerAsFreePreview(freePreview);
             }
             if (videoUrl != null) {
-                changed = changed.playFrom(videoUrl);
+                changed = changed.playFrom(addresses.ifAny(videoUrl).orElse(null));
             }
             return changed;
         }

@@ -1,14 +1,18 @@
-package org.lectern.catalog;
+package org.lectern.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lectern.system.Invalid;
 
-class RemoteAddressTest {
+class RemoteAddressesTest {
+    private static final RemoteAddresses ADDRESSES = new RemoteAddresses(false, Set.of(80, 443, 8080, 8443));
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -19,7 +23,7 @@ class RemoteAddressTest {
                 "https://1and1.example/x.mp4"
             })
     void takesWhatEveryoneCanReach(String address) {
-        assertThat(RemoteAddress.checked(address)).isEqualTo(address);
+        assertThat(ADDRESSES.checked(address)).hasToString(address);
     }
 
     @ParameterizedTest
@@ -38,6 +42,8 @@ class RemoteAddressTest {
                 "https://exa mple.org/x.mp4",
                 "https://example.org\\@evil.org/",
                 "https://example.org:0/",
+                "https://example.org:22/x.mp4",
+                "http://example.org:6379/x.mp4",
                 "https://example.org:99999/"
             })
     void takesWebAddressesOnly(String address) {
@@ -92,11 +98,22 @@ class RemoteAddressTest {
     }
 
     @Test
+    void takesThisMachineWhereItIsSaidToBeATest() {
+        RemoteAddresses forTests = new RemoteAddresses(true, Set.of(80));
+        for (String address : List.of("http://127.0.0.1:4711/x", "http://localhost:4711/x", "http://[::1]:4711/x")) {
+            assertThat(forTests.checked(address)).hasToString(address);
+        }
+        for (String address : List.of("http://10.0.0.1/x", "http://[::ffff:10.0.0.1]/x", "http://2130706433/x")) {
+            assertThatThrownBy(() -> forTests.checked(address)).isInstanceOf(Invalid.class);
+        }
+    }
+
+    @Test
     void isNoLongerThanBrowsersTake() {
         refuses("https://example.org/" + "x".repeat(2_048));
     }
 
     private static void refuses(String address) {
-        assertThatThrownBy(() -> RemoteAddress.checked(address)).isInstanceOf(Invalid.class);
+        assertThatThrownBy(() -> ADDRESSES.checked(address)).isInstanceOf(Invalid.class);
     }
 }

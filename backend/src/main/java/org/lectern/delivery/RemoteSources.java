@@ -1,0 +1,87 @@
+package org.lectern.delivery;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import org.bson.types.ObjectId;
+import org.lectern.catalog.Course;
+import org.lectern.catalog.Courses;
+import org.lectern.catalog.SubSection;
+import org.lectern.remote.RemoteAddress;
+import org.lectern.remote.RemoteAddresses;
+import org.lectern.remote.RemoteFailure;
+import org.lectern.remote.RemoteServers;
+import org.lectern.system.AbortedResponses;
+import org.lectern.system.Invalid;
+import org.lectern.video.Video;
+import org.lectern.video.VideoState;
+
+/**
+ * The remote files that lessons play as long as nothing uploaded is ready, remembered for a moment like what is
+ * published.
+ */
+final class RemoteSources {
+    private static final Duration FRESH = Duration.ofSeconds(5);
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private final Function<ObjectId, Optional<Video>> videos;
+    private final Courses courses;
+    private final RemoteAddresses addresses;
+    private final RemoteServers servers;
+    private final Cache<ObjectId, Optional<String>> remembered = Caffeine.newBuilder()
+            .maximumSize(MOST_REMEMBERED)
+            .expireAfterWrite(FRESH)
+            .build();
+
+    RemoteSources(
+            Function<ObjectId, Optional<Video>> videos,
+            Courses courses,
+            RemoteAddresses addresses,
+            RemoteServers servers) {
+        this.videos = videos;
+        this.courses = courses;
+        this.addresses = addresses;
+        this.servers = servers;
+    }
+
+    /**
+     * What the sub-section plays from elsewhere; empty where it plays what was uploaded, or nothing.
+     *
+     * @throws RemoteFailure if its address isn't one that may be fetched from any more, 502
+     */
+    Optional<RemoteAddress> find(ObjectId subSectionId) {
+        Optional<String> written = remembered.getIfPresent(subSectionId);
+        if (written == null) {
+            written = read(subSectionId);
+            remembered.put(subSectionId, written);
+        }
+        try {
+            return written.map(addresses::checked);
+        } catch (Invalid refused) {
+            throw new RemoteFailure("This lesson's video is at an address that isn't fetched from.");
+        }
+    }
+
+    private Optional<String> read(ObjectId subSectionId) {
+        if (videos.apply(subSectionId).map(Video::state).equals(Optional.of(VideoState.READY))) {
+            return Optional.empty();
+        }
+        return courses.findBySubSection(subSectionId)
+                .map((Course course) -> course.subSection(subSectionId))
+                .map(SubSection::videoUrl);
+    }
+
+    /** Passes on what is asked for, as it comes. */
+    void send(HttpServletRequest request, HttpServletResponse response, RemoteAddress address) throws IOException {
+        MediaRequest asked = MediaRequest.of(request);
+        try (RemoteContent content =
+                RemoteContent.ask(servers, address, asked, () -> !AbortedResponses.isLost(request))) {
+            Reply.send(request, response, content.representation(), content.answerable(asked));
+        }
+    }
+}
