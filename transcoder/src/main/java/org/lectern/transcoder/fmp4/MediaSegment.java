@@ -14,23 +14,25 @@ public final class MediaSegment {
     private static final int SYNC_FLAGS = 0x02000000;
     private static final int OTHER_FLAGS = 0x01010000;
 
+    private static final int MOST_FRAGMENTS = 8;
+
     private MediaSegment() {}
 
     /**
      * Writes a segment.
      *
-     * @param sequence number of its first fragment, from 1; a fragment more, a number more
-     * @param decodeTime of its first sample, in ticks of the track's timescale
-     * @param fragments each not empty
+     * @param index of the segment in its track, from 0, by which its fragments are numbered
+     * @param fragments each not empty, and at most {@value #MOST_FRAGMENTS}
      */
-    public static byte[] write(int sequence, long decodeTime, List<List<Sample>> fragments) {
+    public static byte[] write(int index, List<List<Sample>> fragments) {
+        if (fragments.size() > MOST_FRAGMENTS) {
+            throw new IllegalArgumentException(fragments.size() + " fragments in segment " + index);
+        }
         List<byte[]> parts = new ArrayList<>(List.of(Boxes.box("styp", BRANDS)));
-        long time = decodeTime;
-        int number = sequence;
+        int number = MOST_FRAGMENTS * index + 1;
         for (List<Sample> samples : fragments) {
-            parts.add(fragmentHeader(number++, time, samples));
+            parts.add(fragmentHeader(number++, samples.getFirst().decodeTime(), samples));
             parts.add(data(samples));
-            time += samples.stream().mapToLong(Sample::duration).sum();
         }
         return Boxes.concatenated(parts);
     }
