@@ -5,6 +5,7 @@ import org.lectern.catalog.Courses;
 import org.lectern.enrolment.WatchRights;
 import org.lectern.remote.RemoteAddresses;
 import org.lectern.remote.RemoteServers;
+import org.lectern.transcoder.presentation.Presentations;
 import org.lectern.transcoder.store.MediaStore;
 import org.lectern.video.Videos;
 import org.springframework.beans.factory.annotation.Value;
@@ -18,6 +19,7 @@ class DeliveryConfiguration {
     Media media(
             MediaStore store,
             Videos videos,
+            Presentations presentations,
             WatchRights rights,
             PlaybackGrants grants,
             Courses courses,
@@ -29,6 +31,7 @@ class DeliveryConfiguration {
                 new Admissions(grants, rights, sessionCookie, Ticker.systemTicker()),
                 new Publications(videos::find, store),
                 new Playlists(store),
+                new GrowingPlaylists(presentations),
                 new RemoteSources(videos::find, courses, addresses, servers));
     }
 }

@@ -121,7 +121,9 @@ class TasksTest {
         assertThatExceptionOfType(ClaimLost.class).isThrownBy(() -> tasks.failed(late, "late"));
 
         tasks.record(now, "audio-0", "mp4a.40.2", 48_000);
-        assertThat(now.holds("audio-0", 0)).as("what was recorded needn't be made again").isTrue();
+        assertThat(now.holds("audio-0", 0))
+                .as("what was recorded needn't be made again")
+                .isTrue();
         assertThat(now.firstMissing()).isEqualTo(1);
         tasks.record(now, stored("audio-0", 1, "now"));
         tasks.done(now);
@@ -155,7 +157,11 @@ class TasksTest {
 
     @Test
     void tellHowMuchIsDone() throws ClaimLost {
-        tasks.add(transcode, OWNER, 1, List.of(new PlannedTask(Kind.VIDEO, 0, Lane.REST, 1, 3, List.of("720p"), 0, 3), finish()));
+        tasks.add(
+                transcode,
+                OWNER,
+                1,
+                List.of(new PlannedTask(Kind.VIDEO, 0, Lane.REST, 1, 3, List.of("720p"), 0, 3), finish()));
         Task task = claim().orElseThrow();
         tasks.record(task, "720p", "avc1.64001f", 24_000);
         tasks.record(task, stored("720p", 0, "0"));
@@ -195,6 +201,9 @@ class TasksTest {
                 } else if (mine && !lost.contains(task.id() + task.claim())) {
                     if (what == 3) {
                         tasks.failed(task, "bad luck");
+                        tasks.signs().stream()
+                                .filter(sign -> sign.taskId().equals(task.id()))
+                                .forEach(tasks::takeUp);
                     } else {
                         tasks.done(task);
                         finished = task.kind() == Kind.FINISH;
@@ -225,7 +234,11 @@ class TasksTest {
 
     @Test
     void keepWhatWasRecordedWhenAPlanTakesThePlaceOfAnother() throws ClaimLost {
-        tasks.add(transcode, OWNER, 1, List.of(new PlannedTask(Kind.VIDEO, 0, Lane.REST, 1, 1, List.of("720p"), 0, 3), finish()));
+        tasks.add(
+                transcode,
+                OWNER,
+                1,
+                List.of(new PlannedTask(Kind.VIDEO, 0, Lane.REST, 1, 1, List.of("720p"), 0, 3), finish()));
         Task old = claim().orElseThrow();
         tasks.record(old, "720p", "avc1.64001f", 24_000);
         tasks.record(old, stored("720p", 0, "0"));
@@ -254,7 +267,9 @@ class TasksTest {
             tasks.failed(claim().orElseThrow(), "bad luck");
             assertThat(claim()).as("it isn't tried again at once").isEmpty();
             pauses.add(tasks.signs().getFirst().patience());
-            assertThat(tasks.takeUp(tasks.signs().getFirst())).as("nobody lost it").isFalse();
+            assertThat(tasks.takeUp(tasks.signs().getFirst()))
+                    .as("nobody lost it")
+                    .isFalse();
         }
         assertThat(pauses).containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(8), Duration.ofSeconds(32));
         assertThat(claim().orElseThrow().failures()).isEqualTo(3);

@@ -132,7 +132,11 @@ public final class AudioEncode {
                     time += Grid.AUDIO_FRAME_SAMPLES;
                 }
                 long ticks = (long) exact.size() * Grid.AUDIO_FRAME_SAMPLES;
-                sink.segment(rendition.folder(), next, MediaSegment.write(next, List.of(exact)), ticks);
+                sink.segment(
+                        rendition.folder(),
+                        next,
+                        MediaSegment.write(MediaSegment.sequence(next), List.of(exact)),
+                        ticks);
             }
             frames.clear();
             next++;

@@ -97,7 +97,7 @@ final class CopyCutter {
 
     private void cut() throws IOException {
         if (!sink.holds(rung.name(), next)) {
-            byte[] bytes = MediaSegment.write(next, groups());
+            byte[] bytes = MediaSegment.write(MediaSegment.sequence(next), groups());
             sink.segment(
                     rung.name(), next, bytes, (grid.firstFrame(next + 1) - grid.firstFrame(next)) * grid.frameTicks());
         }

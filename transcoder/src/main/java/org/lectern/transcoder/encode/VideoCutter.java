@@ -71,7 +71,7 @@ final class VideoCutter implements AutoCloseable {
     private void cut(List<Sample> pictures) throws IOException {
         checkDecodable(pictures);
         if (!sink.holds(rung.name(), next)) {
-            byte[] bytes = MediaSegment.write(next, groups(pictures));
+            byte[] bytes = MediaSegment.write(MediaSegment.sequence(next), groups(pictures));
             sink.segment(rung.name(), next, bytes, (long) pictures.size() * grid.frameTicks());
         }
         cut += pictures.size();

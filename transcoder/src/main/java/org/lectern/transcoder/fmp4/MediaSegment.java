@@ -18,18 +18,20 @@ public final class MediaSegment {
 
     private MediaSegment() {}
 
+    /** The number of a segment's first fragment, if every segment of the track has at most {@value #MOST_FRAGMENTS}. */
+    public static int sequence(int segment) {
+        return MOST_FRAGMENTS * segment + 1;
+    }
+
     /**
      * Writes a segment.
      *
-     * @param index of the segment in its track, from 0, by which its fragments are numbered
-     * @param fragments each not empty, and at most {@value #MOST_FRAGMENTS}
+     * @param sequence number of its first fragment; a fragment more, a number more
+     * @param fragments each not empty
      */
-    public static byte[] write(int index, List<List<Sample>> fragments) {
-        if (fragments.size() > MOST_FRAGMENTS) {
-            throw new IllegalArgumentException(fragments.size() + " fragments in segment " + index);
-        }
+    public static byte[] write(int sequence, List<List<Sample>> fragments) {
         List<byte[]> parts = new ArrayList<>(List.of(Boxes.box("styp", BRANDS)));
-        int number = MOST_FRAGMENTS * index + 1;
+        int number = sequence;
         for (List<Sample> samples : fragments) {
             parts.add(fragmentHeader(number++, samples.getFirst().decodeTime(), samples));
             parts.add(data(samples));

@@ -17,6 +17,7 @@ import org.lectern.transcoder.plan.Plan;
 import org.lectern.transcoder.plan.Rung;
 import org.lectern.transcoder.plan.TextRendition;
 import org.lectern.transcoder.tasks.RecordedTrack;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What there is to watch of a video: its plan, and the segments that have been recorded.
@@ -26,6 +27,10 @@ import org.lectern.transcoder.tasks.RecordedTrack;
  * @param ended whether nothing will be added: then playlists are VOD, else EVENT
  */
 public record Presentation(Plan plan, Map<String, RecordedTrack> recorded, String uriPrefix, boolean ended) {
+    /** The name, beside the multivariant playlist's, under which a player learns how far each rung has come. */
+    public static final String PREPARED = "prepared.json";
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     /** A rung that is further behind the others would let a player run into its end. */
     private static final int SEGMENTS_BEHIND = 3;
 
@@ -71,14 +76,21 @@ public record Presentation(Plan plan, Map<String, RecordedTrack> recorded, Strin
         return multivariant(plan.rungs());
     }
 
-    /** How far a rung has come. */
-    public record Prepared(String folder, int lines, double seconds) {}
+    /**
+     * How far a rung has come.
+     *
+     * @param seconds from the start, without a gap
+     */
+    private record Prepared(String folder, int lines, double seconds) {}
 
-    /** How far all rungs have come, the highest first, counted from the start without a gap. */
-    public List<Prepared> prepared() {
-        return plan.rungs().stream()
+    private record PreparedRungs(boolean ended, double durationSeconds, List<Prepared> rungs) {}
+
+    /** How far all rungs have come, the highest first, as JSON. */
+    public String renderPrepared() {
+        List<Prepared> rungs = plan.rungs().stream()
                 .map(rung -> new Prepared(rung.name(), rung.lines(), plan.grid().startSeconds(length(rung.name()))))
                 .toList();
+        return JSON.writeValueAsString(new PreparedRungs(ended, plan.grid().durationSeconds(), rungs));
     }
 
     /** The longest segment, in whole seconds (RFC 8216, section 4.3.3.1); known before there is any. */

@@ -80,6 +80,7 @@ final class Finishing {
         }
         MultivariantPlaylist all = presentation.multivariant();
         put(MASTER, all.render());
+        put(Presentation.PREPARED, presentation.renderPrepared());
         clearAway();
         return all.variants().stream()
                 .map(variant -> new PublishedVariant(
@@ -98,7 +99,7 @@ final class Finishing {
     /** What workers wrote that lost their claims, and what belongs to a plan that was given up. */
     private void clearAway() throws IOException {
         Set<String> kept = new HashSet<>();
-        for (String name : List.of(MASTER, POSTER, PROGRESSIVE)) {
+        for (String name : List.of(MASTER, POSTER, PROGRESSIVE, Presentation.PREPARED)) {
             kept.add(prefix + name);
         }
         for (String folder : folders()) {
