@@ -2,6 +2,9 @@ import Hls from 'hls.js';
 
 const RECOVERIES = 3;
 
+const REFUSALS = { 401: 'unauthorized', 403: 'forbidden', 404: 'gone', 410: 'gone', 429: 'limited' };
+const FINAL = ['unauthorized', 'forbidden', 'limited'];
+
 /**
  * Feeds a video element: through hls.js where there is MediaSource, else by the browser's own HLS, else with the
  * progressive file. Tells what happens by the callbacks `onVariants`, `onTracks`, `onVariant` and `onFailure`.
@@ -42,7 +45,7 @@ export class Source {
     hls.on(Hls.Events.SUBTITLE_TRACKS_UPDATED, () => this.callbacks.onTracks(hls.subtitleTracks));
     hls.on(Hls.Events.LEVEL_SWITCHED, () => this.callbacks.onVariant(hls.levels[hls.currentLevel]));
     hls.on(Hls.Events.FRAG_BUFFERED, () => (this.recoveries = RECOVERIES));
-    hls.on(Hls.Events.ERROR, (_, error) => error.fatal && this.onFatal(error));
+    hls.on(Hls.Events.ERROR, (_, error) => this.onError(error));
     hls.loadSource(this.url);
     hls.attachMedia(this.video);
   }
@@ -51,18 +54,29 @@ export class Source {
     const native = this.video.canPlayType('application/vnd.apple.mpegurl');
     this.video.src = native ? this.url : this.progressive;
     this.video.addEventListener('loadedmetadata', () => (this.video.currentTime = this.position), { once: true });
-    this.video.addEventListener('error', () => this.callbacks.onFailure('unsupported'), { once: true });
+    this.video.addEventListener('error', () => this.onNativeError(), { once: true });
   }
 
-  onFatal(error) {
-    const status = error.response?.code;
-    const refused = { 401: 'unauthorized', 403: 'forbidden', 404: 'gone', 410: 'gone' }[status];
+  /** The element doesn't tell why it failed, so the server is asked. */
+  async onNativeError() {
+    const answer = await fetch(this.video.src, { method: 'HEAD' }).catch(() => undefined);
+    this.callbacks.onFailure(answer ? (REFUSALS[answer.status] ?? 'unsupported') : 'network');
+  }
+
+  // Whoever may not watch any more is told so at once, not when hls.js has tried all variants and the buffer is empty.
+  onError(error) {
+    const refused = REFUSALS[error.response?.code];
+    if (error.fatal || FINAL.includes(refused)) this.onFatal(error, refused);
+  }
+
+  onFatal(error, refused) {
     if (error.type === Hls.ErrorTypes.MEDIA_ERROR && this.recoveries-- > 0) {
       this.hls.recoverMediaError();
-    } else if (refused && this.hls.levels.length > 0 && this.recoveries-- > 0) {
+    } else if (refused && refused !== 'limited' && this.hls.levels.length > 0 && this.recoveries-- > 0) {
       this.reopen();
     } else {
       this.hls.stopLoad();
+      if (refused) this.video.pause();
       this.callbacks.onFailure(refused ?? (error.type === Hls.ErrorTypes.MEDIA_ERROR ? 'media' : 'network'));
     }
   }
