@@ -31,11 +31,21 @@ class BrowserSessions {
     }
 
     /** Signs the browser out. */
-    void end(HttpServletRequest request) {
+    void end(HttpServletRequest request, HttpServletResponse response) {
+        forgetCookies(response);
         SecurityContextHolder.clearContext();
         HttpSession session = request.getSession(false);
         if (session != null) {
             session.invalidate();
         }
+    }
+
+    /**
+     * Has the browser forget what it was given for the paths of single lessons, which it doesn't show elsewhere.
+     *
+     * @see <a href="https://www.w3.org/TR/clear-site-data/">Clear Site Data</a>
+     */
+    static void forgetCookies(HttpServletResponse response) {
+        response.setHeader("Clear-Site-Data", "\"cookies\"");
     }
 }

@@ -137,9 +137,10 @@ class IdentityPages {
     }
 
     @PostMapping("/account/sign-out-everywhere")
-    String signOutEverywhere(@AuthenticationPrincipal SignedIn whoAsks, HttpServletRequest request) {
+    String signOutEverywhere(
+            @AuthenticationPrincipal SignedIn whoAsks, HttpServletRequest request, HttpServletResponse response) {
         accounts.signOutEverywhere(whoAsks.accountId());
-        sessions.end(request);
+        sessions.end(request, response);
         return "redirect:/login?logout";
     }
 
