@@ -3,9 +3,9 @@ package org.lectern.delivery;
 import com.github.benmanes.caffeine.cache.Ticker;
 import org.lectern.catalog.Courses;
 import org.lectern.enrolment.WatchRights;
+import org.lectern.identity.Accounts;
 import org.lectern.remote.RemoteAddresses;
 import org.lectern.remote.RemoteServers;
-import org.lectern.transcoder.presentation.Presentations;
 import org.lectern.transcoder.store.MediaStore;
 import org.lectern.video.Videos;
 import org.springframework.beans.factory.annotation.Value;
@@ -19,19 +19,19 @@ class DeliveryConfiguration {
     Media media(
             MediaStore store,
             Videos videos,
-            Presentations presentations,
             WatchRights rights,
             PlaybackGrants grants,
             Courses courses,
             RemoteAddresses addresses,
             RemoteServers servers,
+            Accounts accounts,
+            Streams streams,
             @Value("${server.servlet.session.cookie.name}") String sessionCookie) {
         return new Media(
                 store,
-                new Admissions(grants, rights, sessionCookie, Ticker.systemTicker()),
+                new Admissions(grants, rights, accounts, streams, sessionCookie, Ticker.systemTicker()),
                 new Publications(videos::find, store),
                 new Playlists(store),
-                new GrowingPlaylists(presentations),
                 new RemoteSources(videos::find, courses, addresses, servers));
     }
 }

@@ -18,8 +18,7 @@ final class MediaTypes {
             "vtt", "text/vtt",
             "jpg", "image/jpeg",
             "png", "image/png",
-            "webp", "image/webp",
-            "json", "application/json");
+            "webp", "image/webp");
 
     private MediaTypes() {}
 

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
+import org.lectern.identity.Accounts;
+import org.lectern.identity.Standing;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
@@ -30,21 +32,26 @@ public class PlaybackGrants {
     /** The name of the query parameter. */
     static final String PARAMETER = "grant";
 
-    private static final short VERSION = 1;
+    private static final short VERSION = 2;
     private static final short ANYONE = 0;
     private static final short ONE_ACCOUNT = 1;
     private static final int ID_BYTES = 12;
-    private static final int MESSAGE_BYTES = 2 * Short.BYTES + Integer.BYTES + ID_BYTES + ID_BYTES + Long.BYTES;
+    private static final int MESSAGE_BYTES = 2 * Short.BYTES + Integer.BYTES + ID_BYTES + ID_BYTES + 2 * Integer.BYTES;
     /** A multiple of three, so that in Base64 no bit is idle and every flipped one shows. */
     private static final int VALUE_BYTES = MESSAGE_BYTES + 32;
+
+    /** 2025 began: seconds since then fit into four bytes until 2093. */
+    private static final long EPOCH = 1_735_689_600;
 
     private static final byte[] NO_ID = new byte[ID_BYTES];
 
     private final SigningKeys keys;
+    private final Accounts accounts;
     private final Clock clock;
 
-    PlaybackGrants(SigningKeys keys, Clock clock) {
+    PlaybackGrants(SigningKeys keys, Accounts accounts, Clock clock) {
         this.keys = keys;
+        this.accounts = accounts;
         this.clock = clock;
     }
 
@@ -54,12 +61,13 @@ public class PlaybackGrants {
      *
      * @param accountId who watches, or null for a visitor
      */
-    public void issue(
+    public PlaybackGrant issue(
             HttpServletRequest request,
             HttpServletResponse response,
             ObjectId subSectionId,
             @Nullable ObjectId accountId) {
-        String value = sign(subSectionId, accountId);
+        PlaybackGrant grant = grant(subSectionId, accountId);
+        String value = sign(grant);
         for (String path : List.of("/hls/", "/stream-video/")) {
             ResponseCookie cookie = ResponseCookie.from(COOKIE, value)
                     .path(request.getContextPath() + path + subSectionId.toHexString())
@@ -70,6 +78,7 @@ public class PlaybackGrants {
                     .build();
             response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());
         }
+        return grant;
     }
 
     /**
@@ -77,7 +86,16 @@ public class PlaybackGrants {
      * players that keep no cookies.
      */
     public String sign(ObjectId subSectionId, @Nullable ObjectId accountId) {
-        return sign(new PlaybackGrant(subSectionId, accountId, clock.instant().plus(LIFETIME)));
+        return sign(grant(subSectionId, accountId));
+    }
+
+    private PlaybackGrant grant(ObjectId subSectionId, @Nullable ObjectId accountId) {
+        int signOuts = Optional.ofNullable(accountId)
+                .flatMap(accounts::standing)
+                .map(Standing::signOuts)
+                .orElse(0);
+        return new PlaybackGrant(
+                subSectionId, accountId, signOuts, clock.instant().plus(LIFETIME));
     }
 
     String sign(PlaybackGrant grant) {
@@ -89,7 +107,8 @@ public class PlaybackGrants {
                 .putInt(key.number())
                 .put(grant.subSectionId().toByteArray())
                 .put(account == null ? NO_ID : account.toByteArray())
-                .putLong(grant.expiresAt().getEpochSecond());
+                .putInt(grant.signOuts())
+                .putInt(Math.toIntExact(grant.expiresAt().getEpochSecond() - EPOCH));
         value.put(key.sign(value.array(), MESSAGE_BYTES));
         return Base64.getUrlEncoder().encodeToString(value.array());
     }
@@ -114,8 +133,9 @@ public class PlaybackGrants {
         }
         ObjectId granted = new ObjectId(message);
         ObjectId account = new ObjectId(message);
-        PlaybackGrant grant =
-                new PlaybackGrant(granted, anyone ? null : account, Instant.ofEpochSecond(message.getLong()));
+        int signOuts = message.getInt();
+        Instant expiresAt = Instant.ofEpochSecond(EPOCH + message.getInt());
+        PlaybackGrant grant = new PlaybackGrant(granted, anyone ? null : account, signOuts, expiresAt);
         return Optional.of(grant)
                 .filter(signed -> signed.subSectionId().equals(subSectionId))
                 .filter(signed -> signed.expiresAt().isAfter(clock.instant()));

@@ -16,6 +16,7 @@ import java.util.UUID;
 import org.lectern.remote.Abandoned;
 import org.lectern.system.AbortedResponses;
 import org.lectern.system.Refusal;
+import org.lectern.system.connections.Transmission;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.ETag;
@@ -161,8 +162,9 @@ final class Reply {
     private void copy(ByteRange range) throws SourceFailed, ViewerLeft {
         byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, range.length())];
         long left = range.length();
+        Transmission transmission = Transmission.of(request);
         try (InputStream in = representation.content().open(range.firstPos(), range.length())) {
-            while (left > 0) {
+            while (left > 0 && !transmission.isCut()) {
                 int count = in.read(buffer, 0, (int) Math.min(buffer.length, left));
                 if (count < 0 && !representation.hasKnownLength()) {
                     return;
@@ -172,6 +174,9 @@ final class Reply {
                 }
                 write(buffer, count);
                 left -= count;
+            }
+            if (left > 0) {
+                throw new ViewerLeft(new IOException("The right to it has ended"));
             }
         } catch (ViewerLeft viewerLeft) {
             throw viewerLeft;

@@ -63,7 +63,7 @@ public final class Accounts {
             MongoDatabase database,
             Passwords passwords,
             Clock clock,
-            @Value("${lectern.account-refresh:5s}") Duration refresh) {
+            @Value("${lectern.account-refresh:2s}") Duration refresh) {
         this.recent = Caffeine.newBuilder()
                 .expireAfterWrite(refresh)
                 .maximumSize(10_000)

@@ -136,12 +136,10 @@ public class Videos {
         }
     }
 
-    /** The newest if it is ready, else what was watched until now, else as much of the newest as there is. */
+    /** The newest if it can be watched, else what was watched until now. */
     private @Nullable ObjectId playing(Pointers pointers) {
         Transcode newest = transcodes.findAll(Set.of(pointers.newest)).get(pointers.newest);
-        boolean ready = newest != null && newest.state() == TranscodeState.READY;
-        boolean only = newest != null && newest.playable() && pointers.playing == null;
-        return ready || only ? pointers.newest : pointers.playing;
+        return newest != null && newest.state() == TranscodeState.READY ? pointers.newest : pointers.playing;
     }
 
     private static String sourceKey(ObjectId transcodeId) {
@@ -153,7 +151,7 @@ public class Videos {
         Pointers pointers = Pointers.of(document);
         Transcode newest = byId.get(pointers.newest);
         Transcode played = pointers.playing == null ? null : byId.get(pointers.playing);
-        if (newest != null && (newest.state() == TranscodeState.READY || (played == null && newest.playable()))) {
+        if (newest != null && newest.state() == TranscodeState.READY) {
             played = newest;
         }
         Transcode described = played == null ? newest : played;

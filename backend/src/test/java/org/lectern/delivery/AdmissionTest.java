@@ -138,6 +138,7 @@ class AdmissionTest {
     }
 
     private void assertCostsNoCommand(String path, @Nullable String headers) throws IOException {
+        ticker.pass(ACCESS_ENDS_WITHIN);
         int untouched = commands.sent();
         assertThat(get(path, headers).status()).isEqualTo(200);
         int before = commands.sent();
@@ -200,7 +201,7 @@ class AdmissionTest {
     @Test
     void expiredGrantIsForbidden() throws IOException {
         Instant past = clock.instant().minusSeconds(1);
-        String expired = grants.sign(new PlaybackGrant(LESSON, learner, past));
+        String expired = grants.sign(new PlaybackGrant(LESSON, learner, 0, past));
         assertThat(get(SEGMENT, cookie(expired)).status()).isEqualTo(403);
         assertThat(get(SEGMENT + "?grant=" + expired, null).status()).isEqualTo(403);
     }
@@ -241,7 +242,7 @@ class AdmissionTest {
     @Test
     void grantIsRenewedWhileItIsUsed() throws IOException {
         Instant soon = clock.instant().plus(PlaybackGrants.LIFETIME.dividedBy(3));
-        RawConnection.Response worn = get(SEGMENT, cookie(grants.sign(new PlaybackGrant(LESSON, learner, soon))));
+        RawConnection.Response worn = get(SEGMENT, cookie(grants.sign(new PlaybackGrant(LESSON, learner, 0, soon))));
         assertThat(worn.header("Set-Cookie")).isPresent();
         RawConnection.Response fresh = get(SEGMENT, cookie(grants.sign(LESSON, learner)));
         assertThat(fresh.header("Set-Cookie")).isEmpty();

@@ -29,7 +29,6 @@ import org.lectern.identity.Role;
 import org.lectern.remote.RemoteAddresses;
 import org.lectern.remote.RemoteServers;
 import org.lectern.system.DataDirectory;
-import org.lectern.transcoder.presentation.Presentations;
 import org.lectern.transcoder.store.FilesystemStore;
 import org.lectern.transcoder.store.MediaStore;
 import org.lectern.transcoder.store.StoredObject;
@@ -145,9 +144,10 @@ class DeliveryUnderTest {
     @Primary
     Media mediaUnderTest(
             StoreUnderTest store,
-            Presentations presentations,
             WatchRights rights,
             PlaybackGrants grants,
+            Accounts accounts,
+            Streams streams,
             TickerUnderTest ticker,
             Courses courses,
             RemoteAddresses addresses,
@@ -155,10 +155,9 @@ class DeliveryUnderTest {
             @Value("${server.servlet.session.cookie.name}") String sessionCookie) {
         return new Media(
                 store,
-                new Admissions(grants, rights, sessionCookie, ticker),
+                new Admissions(grants, rights, accounts, streams, sessionCookie, ticker),
                 new Publications(DeliveryUnderTest::video, store),
                 new Playlists(store),
-                new GrowingPlaylists(presentations),
                 new RemoteSources(DeliveryUnderTest::video, courses, addresses, servers));
     }
 

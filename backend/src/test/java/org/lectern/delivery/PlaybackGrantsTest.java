@@ -21,6 +21,8 @@ import java.util.stream.IntStream;
 import org.bson.Document;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.Test;
+import org.lectern.identity.Accounts;
+import org.lectern.identity.Passwords;
 import org.lectern.testing.DatabaseTest;
 
 @DatabaseTest
@@ -41,7 +43,8 @@ class PlaybackGrantsTest {
 
     /** A web process: keys of its own in memory, the database shared. */
     private PlaybackGrants process() {
-        return new PlaybackGrants(new SigningKeys(database, clock), clock);
+        Accounts accounts = new Accounts(database, new Passwords(), clock, Duration.ZERO);
+        return new PlaybackGrants(new SigningKeys(database, clock), accounts, clock);
     }
 
     private void pass(Duration time) {
@@ -51,7 +54,7 @@ class PlaybackGrantsTest {
     @Test
     void nameSubSectionAccountAndExpiry() {
         assertThat(grants.verify(grants.sign(lesson, learner), lesson))
-                .contains(new PlaybackGrant(lesson, learner, now.get().plus(PlaybackGrants.LIFETIME)));
+                .contains(new PlaybackGrant(lesson, learner, 0, now.get().plus(PlaybackGrants.LIFETIME)));
     }
 
     @Test

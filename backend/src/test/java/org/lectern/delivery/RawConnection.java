@@ -5,7 +5,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +20,26 @@ import java.util.TreeMap;
 final class RawConnection implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
 
+    private static final int DEFAULT_BUFFER = 0;
+
     private final Socket socket;
     private final InputStream in;
 
     RawConnection(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(port, DEFAULT_BUFFER);
+    }
+
+    /** Takes in little that hasn't been read, so that the server notices when nobody reads. */
+    static RawConnection ofSlowReader(int port) throws IOException {
+        return new RawConnection(port, 4096);
+    }
+
+    private RawConnection(int port, int receiveBufferBytes) throws IOException {
+        socket = new Socket();
+        if (receiveBufferBytes != DEFAULT_BUFFER) {
+            socket.setReceiveBufferSize(receiveBufferBytes);
+        }
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
         in = socket.getInputStream();
@@ -42,6 +59,16 @@ final class RawConnection implements AutoCloseable {
     /** Sends characters as bytes of ISO 8859-1. */
     void send(String characters) throws IOException {
         socket.getOutputStream().write(characters.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Reads the head of the next response alone, and leaves its body where it is. */
+    Response readHead() throws IOException {
+        return read("HEAD");
+    }
+
+    /** Reads so many bytes of a body. */
+    byte[] readBody(int length) throws IOException {
+        return exactly(length);
     }
 
     /** Reads the next response to a request of the method. */
@@ -64,6 +91,19 @@ final class RawConnection implements AutoCloseable {
     /** Everything until the server closes. */
     String readToEnd() throws IOException {
         return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Whether the server has closed it; what it sent before is lost. */
+    boolean hasBeenClosed() throws IOException {
+        socket.setSoTimeout(1);
+        try {
+            in.readAllBytes();
+            return true;
+        } catch (SocketTimeoutException open) {
+            return false;
+        } finally {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+        }
     }
 
     private byte[] body(Map<String, List<String>> headers) throws IOException {

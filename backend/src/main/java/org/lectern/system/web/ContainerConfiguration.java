@@ -1,8 +1,15 @@
 package org.lectern.system.web;
 
+import java.time.Duration;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
+import org.apache.coyote.UpgradeProtocol;
+import org.apache.coyote.http2.Http2Protocol;
 import org.lectern.system.AbortedResponses;
-import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.lectern.system.connections.HandledRequests;
+import org.lectern.system.connections.HttpConnections;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,14 +18,44 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ContainerConfiguration {
     @Bean
-    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> aroundTheApplication() {
+    WebServerFactoryCustomizer<TomcatWebServerFactory> aroundTheApplication() {
         return factory -> {
-            factory.addEngineValves(new AbortedResponses());
+            factory.addEngineValves(new HandledRequests(), new AbortedResponses());
             factory.addContextCustomizers(context -> {
                 if (context.getParent() instanceof StandardHost host) {
                     host.setErrorReportValveClass(MalformedRequests.class.getName());
                 }
             });
         };
+    }
+
+    /** A client may pause for minutes in reading what it asked for, and not for long in asking. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatWebServerFactory> connections(
+            @Value("${lectern.connections.head-within:20s}") Duration headWithin,
+            @Value("${lectern.connections.body-bytes-per-second:500}") long bodyBytesPerSecond,
+            @Value("${lectern.connections.pause-at-most:10m}") Duration pauseAtMost) {
+        return factory -> {
+            factory.setProtocol(HttpConnections.class.getName());
+            factory.addConnectorCustomizers(connector -> {
+                if (connector.getProtocolHandler() instanceof HttpConnections connections) {
+                    connections.setHeadWithin(headWithin);
+                    connections.setBodyBytesPerSecond(bodyBytesPerSecond);
+                    connections.setPauseAtMost(pauseAtMost);
+                }
+                overHttp2(connector, pauseAtMost);
+            });
+        };
+    }
+
+    /** Its files would be sent where nobody knows of them any more, and all of its streams share one connection. */
+    private static void overHttp2(Connector connector, Duration pauseAtMost) {
+        for (UpgradeProtocol protocol : connector.findUpgradeProtocols()) {
+            if (protocol instanceof Http2Protocol http2) {
+                http2.setUseSendfile(false);
+                http2.setStreamWriteTimeout(pauseAtMost.toMillis());
+                http2.setWriteTimeout(pauseAtMost.toMillis());
+            }
+        }
     }
 }

@@ -4,11 +4,9 @@ package org.lectern.transcoder.tasks;
 public enum Kind {
     /** Look into the source, plan, and add the other tasks. */
     PLAN,
-    /** Cut the source's own pictures. */
-    COPY,
     /** Encode one track of sound. */
     AUDIO,
-    /** Encode the pictures of one chunk, to one or more rungs. */
+    /** Encode the pictures of one chunk. */
     VIDEO,
     /** Extract one track of captions. */
     CAPTIONS,

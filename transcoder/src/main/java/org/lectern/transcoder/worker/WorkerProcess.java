@@ -44,8 +44,7 @@ final class WorkerProcess {
                         data.resolve("media")),
                 new Cage(Binaries.shippedIn(data.resolve("ffmpeg"))),
                 data.resolve("work"),
-                Acceptance.DEFAULT,
-                Workshop.LEAST_ROOM));
+                Acceptance.DEFAULT));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             worker.close();
             client.close();

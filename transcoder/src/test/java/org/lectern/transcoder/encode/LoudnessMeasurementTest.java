@@ -83,7 +83,7 @@ class LoudnessMeasurementTest {
 
     private Plan plan(Path source) throws IOException {
         Source found = new Probe(TestMedia.cage(), Acceptance.DEFAULT).look(source, folder.toRealPath());
-        return Plan.of(found, List.of());
+        return Plan.of(found);
     }
 
     private List<Loudness> measure(Path source, Plan plan) throws IOException {

@@ -1,0 +1,32 @@
+package org.lectern.system.connections;
+
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.jspecify.annotations.Nullable;
+
+/** Ends a transmission with the request's handling, unless a file is to be sent after it. */
+public final class HandledRequests extends ValveBase {
+    /** A valve to be put around the whole application. */
+    public HandledRequests() {
+        super(true);
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+        @Nullable HttpConnection connection = HttpConnection.of(request.getCoyoteRequest());
+        Transmission transmission = Transmission.begin(request, connection);
+        try {
+            getNext().invoke(request, response);
+        } finally {
+            transmission.handled();
+            if (connection != null && request.getAttribute("org.apache.tomcat.sendfile.filename") != null) {
+                connection.expect(transmission);
+            } else {
+                transmission.end();
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package org.lectern.system.connections;
+
+import java.time.Duration;
+import org.apache.coyote.Processor;
+import org.apache.coyote.http11.Http11NioProtocol;
+
+/**
+ * Tomcat's HTTP/1.1, with limits of its own for each direction. Tomcat has one timeout for all, which starts anew with
+ * every byte: it lets a head or a body take days, and cuts a viewer off who pauses a film for a minute.
+ */
+public final class HttpConnections extends Http11NioProtocol {
+    private Duration headWithin = Duration.ofSeconds(20);
+    private long bodyBytesPerSecond = 500;
+    private Duration pauseAtMost = Duration.ofMinutes(10);
+
+    /** How long a request's head may take, from its first byte to its last. */
+    public void setHeadWithin(Duration headWithin) {
+        this.headWithin = headWithin;
+    }
+
+    /** How fast a request's body has to come at least, on average, once the first seconds have passed. */
+    public void setBodyBytesPerSecond(long bodyBytesPerSecond) {
+        this.bodyBytesPerSecond = bodyBytesPerSecond;
+    }
+
+    /** How long a client may read nothing of a response: a viewer who pauses, whose player has buffered enough. */
+    public void setPauseAtMost(Duration pauseAtMost) {
+        this.pauseAtMost = pauseAtMost;
+    }
+
+    Duration headWithin() {
+        return headWithin;
+    }
+
+    long bodyBytesPerSecond() {
+        return bodyBytesPerSecond;
+    }
+
+    Duration pauseAtMost() {
+        return pauseAtMost;
+    }
+
+    @Override
+    protected Processor createProcessor() {
+        return new HttpConnection(this);
+    }
+}
