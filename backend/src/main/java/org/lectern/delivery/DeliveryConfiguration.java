@@ -6,6 +6,7 @@ import org.lectern.enrolment.WatchRights;
 import org.lectern.identity.Accounts;
 import org.lectern.remote.RemoteAddresses;
 import org.lectern.remote.RemoteServers;
+import org.lectern.transcoder.presentation.Presentations;
 import org.lectern.transcoder.store.MediaStore;
 import org.lectern.video.Videos;
 import org.springframework.beans.factory.annotation.Value;
@@ -19,6 +20,7 @@ class DeliveryConfiguration {
     Media media(
             MediaStore store,
             Videos videos,
+            Presentations presentations,
             WatchRights rights,
             PlaybackGrants grants,
             Courses courses,
@@ -32,6 +34,7 @@ class DeliveryConfiguration {
                 new Admissions(grants, rights, accounts, streams, sessionCookie, Ticker.systemTicker()),
                 new Publications(videos::find, store),
                 new Playlists(store),
+                new GrowingPlaylists(presentations),
                 new RemoteSources(videos::find, courses, addresses, servers));
     }
 }

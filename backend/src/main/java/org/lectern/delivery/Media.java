@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.bson.types.ObjectId;
 import org.lectern.remote.RemoteAddress;
 import org.lectern.system.NotFound;
+import org.lectern.transcoder.hls.MediaPlaylist;
+import org.lectern.transcoder.presentation.Presentation;
 import org.lectern.transcoder.store.MediaStore;
 import org.lectern.transcoder.store.StoredObject;
 import org.lectern.video.Publication;
@@ -20,11 +22,16 @@ public final class Media {
     private static final String IMMUTABLE = "private, max-age=31536000, immutable";
     /** Kept, and asked for again with each use: a growing playlist, or a URL whose content may be published anew. */
     private static final String REVALIDATED = "private, no-cache";
+    /** {@code ?ladder=planned} asks for rungs, too, that aren't there yet. */
+    private static final String LADDER = "ladder";
+
+    private static final String PLANNED = "planned";
 
     private final MediaStore store;
     private final Admissions admissions;
     private final Publications publications;
     private final Playlists playlists;
+    private final GrowingPlaylists growing;
     private final RemoteSources remoteSources;
 
     Media(
@@ -32,11 +39,13 @@ public final class Media {
             Admissions admissions,
             Publications publications,
             Playlists playlists,
+            GrowingPlaylists growing,
             RemoteSources remoteSources) {
         this.store = store;
         this.admissions = admissions;
         this.publications = publications;
         this.playlists = playlists;
+        this.growing = growing;
         this.remoteSources = remoteSources;
     }
 
@@ -44,8 +53,14 @@ public final class Media {
     public void sendMultivariantPlaylist(
             HttpServletRequest request, HttpServletResponse response, ObjectId subSectionId) throws IOException {
         admissions.admit(request, response, subSectionId);
-        StoredObject object = publications.get(subSectionId, Publication::multivariantPlaylist);
-        Reply.send(request, response, playlist(request, object));
+        boolean planned = PLANNED.equals(request.getParameter(LADDER));
+        Playlist playlist = publications.look(subSectionId, publication -> {
+            Optional<StoredObject> finished = store.find(publication.multivariantPlaylist());
+            return finished.isPresent()
+                    ? Optional.of(playlists.get(finished.get()))
+                    : growing.multivariant(publication.transcodeId(), planned);
+        });
+        Reply.send(request, response, representation(request, playlist));
     }
 
     /** Sends the one progressive file of what is published of the sub-section now, or else its remote source. */
@@ -70,15 +85,36 @@ public final class Media {
     public void sendPublished(
             HttpServletRequest request, HttpServletResponse response, ObjectId subSectionId, String name)
             throws IOException {
-        boolean playlist = MediaTypes.of(name).equals(MediaTypes.PLAYLIST);
-        if (playlist) {
+        boolean isPlaylist = MediaTypes.of(name).equals(MediaTypes.PLAYLIST);
+        if (isPlaylist) {
             admissions.admit(request, response, subSectionId);
         } else {
             admissions.admitToStream(request, response, subSectionId);
         }
-        StoredObject object = store.find(Publication.folder(subSectionId) + name)
-                .orElseThrow(() -> new NotFound("This lesson has no such file."));
-        Reply.send(request, response, playlist ? playlist(request, object) : stored(object, IMMUTABLE));
+        Optional<StoredObject> object = store.find(Publication.folder(subSectionId) + name);
+        if (object.isPresent() && !isPlaylist) {
+            Reply.send(request, response, stored(object.get(), IMMUTABLE));
+            return;
+        }
+        Playlist playlist = object.isPresent()
+                ? playlists.get(object.get())
+                : growing(subSectionId, name).orElseThrow(() -> new NotFound("This lesson has no such file."));
+        Reply.send(request, response, representation(request, playlist));
+    }
+
+    /** What isn't stored, and is written anew while a video grows. */
+    private Optional<Playlist> growing(ObjectId subSectionId, String name) {
+        String[] path = name.split("/", -1);
+        if (!ObjectId.isValid(path[0])) {
+            return Optional.empty();
+        }
+        Publication publication = new Publication(subSectionId, new ObjectId(path[0]));
+        if (path.length == 2 && path[1].equals(Presentation.PREPARED)) {
+            return growing.prepared(publication.transcodeId(), publication.prefix());
+        }
+        return path.length == 3 && path[2].equals(MediaPlaylist.FILE_NAME)
+                ? growing.media(publication.transcodeId(), publication.prefix(), path[1])
+                : Optional.empty();
     }
 
     private Representation stored(StoredObject object, String cacheControl) {
@@ -93,19 +129,7 @@ public final class Media {
                 Content.stored(store, object.key()));
     }
 
-    private Representation playlist(HttpServletRequest request, StoredObject object) throws IOException {
-        Playlists.Playlist playlist = playlists.get(object);
-        boolean gzip = AcceptEncoding.gzip(request);
-        byte[] bytes = gzip ? playlist.gzip() : playlist.plain();
-        String version = playlist.object().version();
-        return new Representation(
-                MediaTypes.PLAYLIST,
-                gzip ? "gzip" : null,
-                true,
-                bytes.length,
-                new ETag(gzip ? version + "-gzip" : version, false),
-                playlist.object().lastModified(),
-                playlist.complete() ? IMMUTABLE : REVALIDATED,
-                Content.of(bytes));
+    private static Representation representation(HttpServletRequest request, Playlist playlist) {
+        return playlist.representation(AcceptEncoding.gzip(request), playlist.complete() ? IMMUTABLE : REVALIDATED);
     }
 }

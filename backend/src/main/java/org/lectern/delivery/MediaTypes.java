@@ -18,7 +18,8 @@ final class MediaTypes {
             "vtt", "text/vtt",
             "jpg", "image/jpeg",
             "png", "image/png",
-            "webp", "image/webp");
+            "webp", "image/webp",
+            "json", "application/json");
 
     private MediaTypes() {}
 

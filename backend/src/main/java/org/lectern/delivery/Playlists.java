@@ -2,13 +2,10 @@ package org.lectern.delivery;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
-import java.util.zip.GZIPOutputStream;
 import org.lectern.transcoder.store.MediaStore;
 import org.lectern.transcoder.store.StoredObject;
 
@@ -18,12 +15,10 @@ final class Playlists {
     /** No playlist of ours comes near; what does isn't worth the memory. */
     private static final int MOST_BYTES = 8 * 1024 * 1024;
 
-    private static final String END = "#EXT-X-ENDLIST";
-
     private final MediaStore store;
     private final Cache<StoredObject, Playlist> remembered = Caffeine.newBuilder()
             .maximumWeight(MOST_BYTES_REMEMBERED)
-            .<StoredObject, Playlist>weigher((object, playlist) -> playlist.plain.length + playlist.gzip.length)
+            .<StoredObject, Playlist>weigher((object, playlist) -> playlist.weight())
             .build();
 
     Playlists(MediaStore store) {
@@ -42,7 +37,7 @@ final class Playlists {
         }
         // Viewers who ask at the same moment may read it twice, which is cheaper than having them wait for one another.
         Playlist read = read(object);
-        remembered.put(read.object, read);
+        remembered.put(object, read);
         return read;
     }
 
@@ -62,50 +57,9 @@ final class Playlists {
                 if (bytes.length != current.bytes()) {
                     throw new EOFException(bytes.length + " bytes of " + current.bytes() + " in " + current.key());
                 }
-                return new Playlist(current, bytes);
+                return new Playlist(MediaTypes.of(current.key()), current.version(), current.lastModified(), bytes);
             }
             current = after;
-        }
-    }
-
-    private static byte[] compressed(byte[] plain) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(plain.length / 4 + 64);
-        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(plain);
-        }
-        return bytes.toByteArray();
-    }
-
-    /** One version of a playlist. */
-    static final class Playlist {
-        private final StoredObject object;
-        private final byte[] plain;
-        private final byte[] gzip;
-        private final boolean complete;
-
-        private Playlist(StoredObject object, byte[] plain) throws IOException {
-            this.object = object;
-            this.plain = plain;
-            this.gzip = compressed(plain);
-            this.complete = new String(plain, StandardCharsets.UTF_8).contains(END);
-        }
-
-        /** The version that was read, which may be newer than the one that was asked for. */
-        StoredObject object() {
-            return object;
-        }
-
-        byte[] plain() {
-            return plain;
-        }
-
-        byte[] gzip() {
-            return gzip;
-        }
-
-        /** Whether it is a media playlist that will never change again. */
-        boolean complete() {
-            return complete;
         }
     }
 }

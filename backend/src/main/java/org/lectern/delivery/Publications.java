@@ -41,17 +41,28 @@ final class Publications {
      * @throws NotFound if there is nothing to watch yet, saying why, or if this wasn't made of it
      */
     StoredObject get(ObjectId subSectionId, Function<Publication, String> key) throws IOException {
+        return look(subSectionId, publication -> store.find(key.apply(publication)));
+    }
+
+    /** Looks for something in what is published now, in the same way. */
+    <T> T look(ObjectId subSectionId, Look<T> look) throws IOException {
         Publication known = remembered.getIfPresent(subSectionId);
         if (known != null) {
-            Optional<StoredObject> object = store.find(key.apply(known));
-            if (object.isPresent()) {
-                return object.get();
+            Optional<T> found = look.in(known);
+            if (found.isPresent()) {
+                return found.get();
             }
             // What is remembered may have been replaced and removed since.
         }
         Publication current = read(subSectionId);
         remembered.put(subSectionId, current);
-        return store.find(key.apply(current)).orElseThrow(() -> new NotFound("This lesson has no such file."));
+        return look.in(current).orElseThrow(() -> new NotFound("This lesson has no such file."));
+    }
+
+    /** Finds something in a publication. */
+    @FunctionalInterface
+    interface Look<T> {
+        Optional<T> in(Publication publication) throws IOException;
     }
 
     private Publication read(ObjectId subSectionId) {

@@ -57,7 +57,8 @@ class EmbeddedWorker implements SmartLifecycle {
     private Worker open() {
         try {
             Cage cage = new Cage(Binaries.shippedIn(binaries));
-            return new Worker(new Workshop(transcodes, tasks, store, cage, workRoot, Acceptance.DEFAULT));
+            return new Worker(
+                    new Workshop(transcodes, tasks, store, cage, workRoot, Acceptance.DEFAULT, Workshop.LEAST_ROOM));
         } catch (IOException | RuntimeException e) {
             LOG.error("No video can be transcoded: the worker doesn't start", e);
             throw new CompletionException(e);

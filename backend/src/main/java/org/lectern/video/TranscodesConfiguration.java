@@ -1,6 +1,7 @@
 package org.lectern.video;
 
 import com.mongodb.client.MongoDatabase;
+import org.lectern.transcoder.presentation.Presentations;
 import org.lectern.transcoder.tasks.Tasks;
 import org.lectern.transcoder.tasks.Transcodes;
 import org.springframework.context.annotation.Bean;
@@ -17,5 +18,10 @@ class TranscodesConfiguration {
     @Bean
     Transcodes transcodes(MongoDatabase database, Tasks tasks) {
         return new Transcodes(database, tasks);
+    }
+
+    @Bean
+    Presentations presentations(Transcodes transcodes, Tasks tasks) {
+        return new Presentations(transcodes, tasks);
     }
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What a sub-section plays, as it stands now.
  *
  * @param percent of the work on the newest source, 0 to 100
- * @param playable whether {@code publication} can be watched; an older publication plays until a newer one is ready
+ * @param playable whether {@code publication} can be watched, if only its beginning; an older one plays until a newer one
+ *     is ready
  * @param durationSeconds null until the source has been probed
  * @param variants what is published, in the order of the multivariant playlist
  * @param failure why there is nothing to watch, in words for the instructor; null unless FAILED

@@ -136,10 +136,12 @@ public class Videos {
         }
     }
 
-    /** The newest if it can be watched, else what was watched until now. */
+    /** The newest if it is ready, else what was watched until now, else as much of the newest as there is. */
     private @Nullable ObjectId playing(Pointers pointers) {
         Transcode newest = transcodes.findAll(Set.of(pointers.newest)).get(pointers.newest);
-        return newest != null && newest.state() == TranscodeState.READY ? pointers.newest : pointers.playing;
+        boolean ready = newest != null && newest.state() == TranscodeState.READY;
+        boolean only = newest != null && newest.playable() && pointers.playing == null;
+        return ready || only ? pointers.newest : pointers.playing;
     }
 
     private static String sourceKey(ObjectId transcodeId) {
@@ -151,7 +153,7 @@ public class Videos {
         Pointers pointers = Pointers.of(document);
         Transcode newest = byId.get(pointers.newest);
         Transcode played = pointers.playing == null ? null : byId.get(pointers.playing);
-        if (newest != null && newest.state() == TranscodeState.READY) {
+        if (newest != null && (newest.state() == TranscodeState.READY || (played == null && newest.playable()))) {
             played = newest;
         }
         Transcode described = played == null ? newest : played;

@@ -44,10 +44,23 @@ class ArrowsTest {
             Map.entry("cage", Set.of()),
             Map.entry("fmp4", Set.of()),
             Map.entry("tasks", Set.of("contract", "plan", "hls")),
+            Map.entry("presentation", Set.of("contract", "probe", "plan", "hls", "tasks")),
             Map.entry("probe", Set.of("contract", "cage")),
             Map.entry("plan", Set.of("contract", "probe")),
             Map.entry("encode", Set.of("contract", "cage", "probe", "plan", "hls", "fmp4")),
-            Map.entry("worker", Set.of("contract", "store", "cage", "probe", "plan", "encode", "hls", "fmp4", "tasks")),
+            Map.entry(
+                    "worker",
+                    Set.of(
+                            "contract",
+                            "store",
+                            "cage",
+                            "probe",
+                            "plan",
+                            "encode",
+                            "hls",
+                            "fmp4",
+                            "tasks",
+                            "presentation")),
             Map.entry("sample", Set.of("cage")));
 
     static Stream<Arguments> arrows() {
@@ -116,6 +129,7 @@ class ArrowsTest {
                                 "org.lectern.transcoder.contract..",
                                 "org.lectern.transcoder.tasks..",
                                 "org.lectern.transcoder.hls..",
+                                "org.lectern.transcoder.presentation..",
                                 "org.lectern.transcoder.store.."))))
                 .because("a worker may be on any machine: what a web process needs of it is the order,"
                         + " the tasks, the playlists' types and the store")

@@ -29,6 +29,7 @@ import org.lectern.identity.Role;
 import org.lectern.remote.RemoteAddresses;
 import org.lectern.remote.RemoteServers;
 import org.lectern.system.DataDirectory;
+import org.lectern.transcoder.presentation.Presentations;
 import org.lectern.transcoder.store.FilesystemStore;
 import org.lectern.transcoder.store.MediaStore;
 import org.lectern.transcoder.store.StoredObject;
@@ -144,6 +145,7 @@ class DeliveryUnderTest {
     @Primary
     Media mediaUnderTest(
             StoreUnderTest store,
+            Presentations presentations,
             WatchRights rights,
             PlaybackGrants grants,
             Accounts accounts,
@@ -158,6 +160,7 @@ class DeliveryUnderTest {
                 new Admissions(grants, rights, accounts, streams, sessionCookie, ticker),
                 new Publications(DeliveryUnderTest::video, store),
                 new Playlists(store),
+                new GrowingPlaylists(presentations),
                 new RemoteSources(DeliveryUnderTest::video, courses, addresses, servers));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.mongodb.client.MongoDatabase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -31,6 +32,7 @@ import org.lectern.transcoder.tasks.Tasks;
 /** Claims on the databases that Lectern runs on. */
 @DatabaseTest
 class TasksTest {
+    private static final ObjectId OWNER = new ObjectId();
     private static final Set<Lane> ANY = EnumSet.allOf(Lane.class);
 
     private final ObjectId transcode = new ObjectId();
@@ -43,8 +45,8 @@ class TasksTest {
     @Test
     void areClaimedByUrgency() {
         ObjectId later = new ObjectId();
-        tasks.add(later, 1, List.of(video(0, Lane.FIRST, 2)));
-        tasks.add(transcode, 1, List.of(video(1, Lane.REST, 3), video(0, Lane.FIRST, 2), audio()));
+        tasks.add(later, OWNER, 1, List.of(video(0, Lane.FIRST, 2)));
+        tasks.add(transcode, OWNER, 1, List.of(video(1, Lane.REST, 3), video(0, Lane.FIRST, 2), audio()));
 
         List<String> order = new ArrayList<>();
         for (Optional<Task> task = claim(); task.isPresent(); task = claim()) {
@@ -57,7 +59,7 @@ class TasksTest {
 
     @Test
     void areLeftToOtherHandsByAHandForWhatIsUrgent() {
-        tasks.add(transcode, 1, List.of(video(0, Lane.REST, 1)));
+        tasks.add(transcode, OWNER, 1, List.of(video(0, Lane.REST, 1)));
         assertThat(tasks.claim("one", EnumSet.of(Lane.FIRST))).isEmpty();
         assertThat(claim()).isPresent();
     }
@@ -66,6 +68,7 @@ class TasksTest {
     void areEachClaimedOnceByManyWorkersAtOnce() throws Exception {
         tasks.add(
                 transcode,
+                OWNER,
                 1,
                 IntStream.range(0, 40).mapToObj(i -> video(i, Lane.REST, i)).toList());
         Set<String> claimed = ConcurrentHashMap.newKeySet();
@@ -92,43 +95,47 @@ class TasksTest {
 
     @Test
     void areTakenOnlyFromWorkersThatShowNoSignOfLife() throws ClaimLost {
-        tasks.add(transcode, 1, List.of(audio()));
+        tasks.add(transcode, OWNER, 1, List.of(audio()));
         Task task = claim().orElseThrow();
         Tasks.Sign sign = tasks.signs().getFirst();
 
         tasks.heartbeat(task);
-        assertThat(tasks.takeFromTheDead(sign)).isFalse();
+        assertThat(tasks.takeUp(sign)).isFalse();
 
-        assertThat(tasks.takeFromTheDead(tasks.signs().getFirst())).isTrue();
+        assertThat(tasks.takeUp(tasks.signs().getFirst())).isTrue();
         assertThat(claim()).isPresent();
     }
 
     @Test
     void ignoreWhatALateWorkerSays() throws ClaimLost {
-        tasks.add(transcode, 1, List.of(audio()));
+        tasks.add(transcode, OWNER, 1, List.of(audio()));
         Task late = claim().orElseThrow();
         tasks.record(late, "audio-0", "mp4a.40.2", 48_000);
-        tasks.record(late, "audio-0", 0, 1000, 192_000);
-        tasks.takeFromTheDead(tasks.signs().getFirst());
+        tasks.record(late, stored("audio-0", 0, "late"));
+        tasks.takeUp(tasks.signs().getFirst());
         Task now = claim().orElseThrow();
 
         assertThatExceptionOfType(ClaimLost.class).isThrownBy(() -> tasks.heartbeat(late));
-        assertThatExceptionOfType(ClaimLost.class).isThrownBy(() -> tasks.record(late, "audio-0", 1, 1, 1));
+        assertThatExceptionOfType(ClaimLost.class).isThrownBy(() -> tasks.record(late, stored("audio-0", 1, "late")));
         assertThatExceptionOfType(ClaimLost.class).isThrownBy(() -> tasks.done(late));
         assertThatExceptionOfType(ClaimLost.class).isThrownBy(() -> tasks.failed(late, "late"));
 
         tasks.record(now, "audio-0", "mp4a.40.2", 48_000);
-        tasks.record(now, "audio-0", 0, 2000, 192_000);
+        assertThat(now.holds("audio-0", 0))
+                .as("what was recorded needn't be made again")
+                .isTrue();
+        assertThat(now.firstMissing()).isEqualTo(1);
+        tasks.record(now, stored("audio-0", 1, "now"));
         tasks.done(now);
         assertThat(tasks.recorded(transcode).values())
                 .flatExtracting(RecordedTrack::segments)
-                .extracting(Segment::bytes)
-                .containsExactly(2000L);
+                .extracting(Segment::fileName)
+                .containsExactly("late", "now");
     }
 
     @Test
     void letTheirTranscodeBeFinishedWhenTheLastIsDone() throws ClaimLost {
-        tasks.add(transcode, 1, List.of(audio(), video(0, Lane.REST, 2), finish()));
+        tasks.add(transcode, OWNER, 1, List.of(audio(), video(0, Lane.REST, 2), finish()));
         Task first = claim().orElseThrow();
         Task second = claim().orElseThrow();
         assertThat(claim()).isEmpty();
@@ -140,9 +147,9 @@ class TasksTest {
 
     @Test
     void areReplacedByThoseOfANewPlan() {
-        tasks.add(transcode, 1, List.of(audio(), video(0, Lane.REST, 2)));
+        tasks.add(transcode, OWNER, 1, List.of(audio(), video(0, Lane.REST, 2)));
         Task old = claim().orElseThrow();
-        tasks.replace(transcode, 2, List.of(audio()));
+        tasks.replace(transcode, OWNER, 2, List.of(audio()));
         assertThatExceptionOfType(ClaimLost.class).isThrownBy(() -> tasks.heartbeat(old));
         assertThat(claim().orElseThrow().round()).isEqualTo(2);
         assertThat(claim()).isEmpty();
@@ -150,11 +157,15 @@ class TasksTest {
 
     @Test
     void tellHowMuchIsDone() throws ClaimLost {
-        tasks.add(transcode, 1, List.of(new PlannedTask(Kind.VIDEO, 0, Lane.REST, 1, 3), finish()));
+        tasks.add(
+                transcode,
+                OWNER,
+                1,
+                List.of(new PlannedTask(Kind.VIDEO, 0, Lane.REST, 1, 3, List.of("720p"), 0, 3), finish()));
         Task task = claim().orElseThrow();
         tasks.record(task, "720p", "avc1.64001f", 24_000);
-        tasks.record(task, "720p", 0, 1, 1);
-        tasks.record(task, "720p", 1, 1, 1);
+        tasks.record(task, stored("720p", 0, "0"));
+        tasks.record(task, stored("720p", 1, "1"));
         assertThat(tasks.percent(Set.of(transcode))).containsEntry(transcode, 50);
     }
 
@@ -167,7 +178,7 @@ class TasksTest {
             List<PlannedTask> planned = new ArrayList<>(
                     IntStream.range(0, 6).mapToObj(i -> video(i, Lane.REST, i)).toList());
             planned.add(finish());
-            tasks.add(id, 1, planned);
+            tasks.add(id, OWNER, 1, planned);
             List<Task> held = new ArrayList<>();
             Set<String> lost = new HashSet<>();
             boolean finished = false;
@@ -184,12 +195,15 @@ class TasksTest {
                 if (what == 2) {
                     tasks.signs().stream()
                             .filter(sign -> sign.taskId().equals(task.id()))
-                            .forEach(tasks::takeFromTheDead);
+                            .forEach(tasks::takeUp);
                     held.add(task);
                     lost.add(task.id() + task.claim());
                 } else if (mine && !lost.contains(task.id() + task.claim())) {
                     if (what == 3) {
                         tasks.failed(task, "bad luck");
+                        tasks.signs().stream()
+                                .filter(sign -> sign.taskId().equals(task.id()))
+                                .forEach(tasks::takeUp);
                     } else {
                         tasks.done(task);
                         finished = task.kind() == Kind.FINISH;
@@ -204,19 +218,90 @@ class TasksTest {
         }
     }
 
+    @Test
+    void comeInTurnBetweenInstructors() {
+        ObjectId other = new ObjectId();
+        tasks.add(transcode, OWNER, 1, List.of(video(0, Lane.REST, 1), video(1, Lane.REST, 2), video(2, Lane.REST, 3)));
+        ObjectId later = new ObjectId();
+        tasks.add(later, other, 1, List.of(video(0, Lane.REST, 1), video(1, Lane.REST, 2)));
+
+        List<ObjectId> order = new ArrayList<>();
+        for (Optional<Task> task = claim(); task.isPresent(); task = claim()) {
+            order.add(task.get().transcodeId());
+        }
+        assertThat(order).containsExactly(transcode, later, transcode, later, transcode);
+    }
+
+    @Test
+    void keepWhatWasRecordedWhenAPlanTakesThePlaceOfAnother() throws ClaimLost {
+        tasks.add(
+                transcode,
+                OWNER,
+                1,
+                List.of(new PlannedTask(Kind.VIDEO, 0, Lane.REST, 1, 1, List.of("720p"), 0, 3), finish()));
+        Task old = claim().orElseThrow();
+        tasks.record(old, "720p", "avc1.64001f", 24_000);
+        tasks.record(old, stored("720p", 0, "0"));
+        tasks.record(old, stored("720p", 1, "1"));
+        tasks.replace(
+                transcode,
+                OWNER,
+                2,
+                List.of(video(0, Lane.REST, 1), video(1, Lane.REST, 2), video(2, Lane.REST, 3), finish()));
+
+        assertThatExceptionOfType(ClaimLost.class).isThrownBy(() -> tasks.record(old, stored("720p", 2, "late")));
+        Task first = claim().orElseThrow();
+        assertThat(first.firstMissing()).isEqualTo(first.endSegment());
+        assertThat(first.claim()).as("no number is used again").isGreaterThan(1000);
+        assertThat(tasks.recorded(transcode).values())
+                .flatExtracting(RecordedTrack::segments)
+                .extracting(Segment::fileName)
+                .containsExactly("0", "1");
+    }
+
+    @Test
+    void pauseLongerWithEachFailure() throws ClaimLost {
+        tasks.add(transcode, OWNER, 1, List.of(audio()));
+        List<Duration> pauses = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            tasks.failed(claim().orElseThrow(), "bad luck");
+            assertThat(claim()).as("it isn't tried again at once").isEmpty();
+            pauses.add(tasks.signs().getFirst().patience());
+            assertThat(tasks.takeUp(tasks.signs().getFirst()))
+                    .as("nobody lost it")
+                    .isFalse();
+        }
+        assertThat(pauses).containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(8), Duration.ofSeconds(32));
+        assertThat(claim().orElseThrow().failures()).isEqualTo(3);
+    }
+
+    @Test
+    void waitForRoomWithoutCountingAsFailed() throws ClaimLost {
+        tasks.add(transcode, OWNER, 1, List.of(audio()));
+        for (int i = 0; i < 5; i++) {
+            tasks.noRoom(claim().orElseThrow(), "full");
+            tasks.takeUp(tasks.signs().getFirst());
+        }
+        assertThat(claim().orElseThrow().failures()).isZero();
+    }
+
+    private static List<Tasks.StoredSegment> stored(String folder, int index, String fileName) {
+        return List.of(new Tasks.StoredSegment(folder, index, fileName, 1000, 96_000));
+    }
+
     private Optional<Task> claim() {
         return tasks.claim("worker", ANY);
     }
 
     private static PlannedTask audio() {
-        return new PlannedTask(Kind.AUDIO, 0, Lane.FIRST, 1, 1);
+        return new PlannedTask(Kind.AUDIO, 0, Lane.FIRST, 1, 1, List.of("audio-0"), 0, 2);
     }
 
     private static PlannedTask video(int part, Lane lane, int order) {
-        return new PlannedTask(Kind.VIDEO, part, lane, order, 1);
+        return new PlannedTask(Kind.VIDEO, part, lane, order, 1, List.of("720p"), part, part + 1);
     }
 
     private static PlannedTask finish() {
-        return new PlannedTask(Kind.FINISH, 0, Lane.FIRST, Integer.MAX_VALUE, 1);
+        return PlannedTask.of(Kind.FINISH, Lane.FIRST, Integer.MAX_VALUE, 1);
     }
 }

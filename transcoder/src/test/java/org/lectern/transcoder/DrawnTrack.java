@@ -41,14 +41,9 @@ public record DrawnTrack(InitSegment init, List<byte[]> segments) {
                 groups.getLast().add(sample);
             }
             List<byte[]> segments = new ArrayList<>();
-            long time = 0;
             for (int i = 0; i < groups.size(); i += 2) {
                 List<List<Sample>> fragments = groups.subList(i, Math.min(i + 2, groups.size()));
-                segments.add(MediaSegment.write(i + 1, time, fragments));
-                time += fragments.stream()
-                        .flatMap(List::stream)
-                        .mapToLong(Sample::duration)
-                        .sum();
+                segments.add(MediaSegment.write(i + 1, fragments));
             }
             return new DrawnTrack(tail.init().orElseThrow(), segments);
         }

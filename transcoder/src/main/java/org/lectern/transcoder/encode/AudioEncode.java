@@ -12,8 +12,14 @@ import org.lectern.transcoder.plan.AudioRendition;
 import org.lectern.transcoder.plan.Grid;
 import org.lectern.transcoder.plan.Plan;
 
-/** Encodes one track of sound as a whole, so that it has no seams, and hands on each segment as soon as it is complete. */
+/**
+ * Encodes one track of sound from its start, so that it has no seams, and hands on each segment as soon as it is complete.
+ * However far it goes, the segments are the same to the bit.
+ */
 public final class AudioEncode {
+    /** The encoder looks ahead: what it wrote of the last frames would be another if it had gone on. */
+    private static final int LOOKAHEAD_FRAMES = 8;
+
     /** The encoder puts one frame before the first, to warm up its decoder; it isn't on the timeline. */
     private static final int PRIMING_FRAMES = 1;
 
@@ -29,13 +35,14 @@ public final class AudioEncode {
     /**
      * Encodes.
      *
+     * @param endSegment the first one that isn't wanted
      * @return whether all of the source could be decoded; if not, what is heard has gaps
      * @throws EncodeFailed if ffmpeg failed
      */
-    public boolean encode(AudioRendition rendition, SegmentSink sink) throws IOException {
+    public boolean encode(AudioRendition rendition, int endSegment, SegmentSink sink) throws IOException {
         try (FragmentTail tail = new FragmentTail(encoding.workFolder().resolve("audio.mp4"), 0)) {
-            Cutter cutter = new Cutter(rendition, tail, sink);
-            Outcome outcome = FfmpegOptions.run(encoding, arguments(rendition), cutter::cutWhatIsThere);
+            Cutter cutter = new Cutter(rendition, endSegment, tail, sink);
+            Outcome outcome = FfmpegOptions.run(encoding, arguments(rendition, endSegment), cutter::cutWhatIsThere);
             cutter.cutWhatIsThere();
             if (!cutter.isComplete()) {
                 throw new EncodeFailed("ffmpeg ended with " + outcome.exitCode() + " after " + cutter.next
@@ -45,8 +52,12 @@ public final class AudioEncode {
         }
     }
 
-    private Arguments arguments(AudioRendition rendition) {
-        long samples = plan.grid().audioFrames() * Grid.AUDIO_FRAME_SAMPLES;
+    private Arguments arguments(AudioRendition rendition, int endSegment) {
+        Grid grid = plan.grid();
+        long frames = endSegment == grid.segments()
+                ? grid.audioFrames()
+                : grid.audioFrame(grid.firstFrame(endSegment)) + LOOKAHEAD_FRAMES;
+        long samples = frames * Grid.AUDIO_FRAME_SAMPLES;
         String layout = rendition.channels() == 1 ? "mono" : "stereo";
         String graph = "[0:" + rendition.streamIndex() + "]aresample=" + Grid.AUDIO_RATE
                 + ":async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=" + layout
@@ -65,6 +76,7 @@ public final class AudioEncode {
     /** Cuts at the AAC frames that are nearest to the grid. */
     private final class Cutter {
         private final AudioRendition rendition;
+        private final int endSegment;
         private final FragmentTail tail;
         private final SegmentSink sink;
         private final Grid grid = plan.grid();
@@ -72,8 +84,9 @@ public final class AudioEncode {
         private int priming = PRIMING_FRAMES;
         private int next;
 
-        Cutter(AudioRendition rendition, FragmentTail tail, SegmentSink sink) {
+        Cutter(AudioRendition rendition, int endSegment, FragmentTail tail, SegmentSink sink) {
             this.rendition = rendition;
+            this.endSegment = endSegment;
             this.tail = tail;
             this.sink = sink;
         }
@@ -88,13 +101,14 @@ public final class AudioEncode {
                 waiting.removeFirst();
                 priming--;
             }
-            while (next < grid.segments() && waiting.size() >= frames(next)) {
+            while (next < endSegment && waiting.size() >= frames(next)) {
                 cut(waiting.subList(0, frames(next)));
             }
+            sink.flush();
         }
 
         boolean isComplete() {
-            return next == grid.segments();
+            return next == endSegment;
         }
 
         private int frames(int segment) {
@@ -110,11 +124,20 @@ public final class AudioEncode {
         }
 
         private void cut(List<Sample> frames) throws IOException {
-            List<Sample> exact = frames.stream()
-                    .map(frame -> new Sample(Grid.AUDIO_FRAME_SAMPLES, 0, true, frame.content()))
-                    .toList();
-            byte[] bytes = MediaSegment.write(next + 1, start(next) * Grid.AUDIO_FRAME_SAMPLES, List.of(exact));
-            sink.segment(rendition.folder(), next, bytes, (long) exact.size() * Grid.AUDIO_FRAME_SAMPLES);
+            if (!sink.holds(rendition.folder(), next)) {
+                long time = start(next) * Grid.AUDIO_FRAME_SAMPLES;
+                List<Sample> exact = new ArrayList<>();
+                for (Sample frame : frames) {
+                    exact.add(new Sample(time, Grid.AUDIO_FRAME_SAMPLES, 0, true, frame.content()));
+                    time += Grid.AUDIO_FRAME_SAMPLES;
+                }
+                long ticks = (long) exact.size() * Grid.AUDIO_FRAME_SAMPLES;
+                sink.segment(
+                        rendition.folder(),
+                        next,
+                        MediaSegment.write(MediaSegment.sequence(next), List.of(exact)),
+                        ticks);
+            }
             frames.clear();
             next++;
         }

@@ -8,6 +8,9 @@ public interface SegmentSink {
     /** Takes the init segment of a track, before its first segment. */
     void init(String folder, InitSegment init) throws IOException;
 
+    /** Whether the segment was taken before, by this or an earlier try: then it needn't be made again. */
+    boolean holds(String folder, int index);
+
     /**
      * Takes a complete segment that has been checked.
      *
@@ -15,4 +18,7 @@ public interface SegmentSink {
      * @param ticks that it lasts, of the track's timescale
      */
     void segment(String folder, int index, byte[] bytes, long ticks) throws IOException;
+
+    /** Makes known what was taken since the last time. */
+    void flush() throws IOException;
 }

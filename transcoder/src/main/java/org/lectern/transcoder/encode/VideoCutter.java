@@ -10,6 +10,7 @@ import org.lectern.transcoder.fmp4.MediaSegment;
 import org.lectern.transcoder.fmp4.Sample;
 import org.lectern.transcoder.plan.Chunk;
 import org.lectern.transcoder.plan.Grid;
+import org.lectern.transcoder.plan.Plan;
 import org.lectern.transcoder.plan.Rung;
 
 /**
@@ -17,23 +18,22 @@ import org.lectern.transcoder.plan.Rung;
  * IDR picture or lacks a picture.
  */
 final class VideoCutter implements AutoCloseable {
-    /** How many pictures late the first one is shown, so that others can be decoded before it: x264 needs two at most. */
-    private static final int DELAY_FRAMES = 2;
-
     private final Rung rung;
     private final Grid grid;
     private final Chunk chunk;
     private final FragmentTail tail;
     private final SegmentSink sink;
+    private final int delayFrames;
     private final List<Sample> waiting = new ArrayList<>();
     private int next;
     private long cut;
 
-    VideoCutter(Rung rung, Grid grid, Chunk chunk, Path file, SegmentSink sink) {
+    VideoCutter(Rung rung, Plan plan, Chunk chunk, Path file, SegmentSink sink) {
         this.rung = rung;
-        this.grid = grid;
+        this.grid = plan.grid();
+        this.delayFrames = plan.delayFrames();
         this.chunk = chunk;
-        this.tail = new FragmentTail(file, DELAY_FRAMES * grid.frameTicks());
+        this.tail = new FragmentTail(file, delayFrames * grid.frameTicks());
         this.sink = sink;
         this.next = chunk.firstSegment();
     }
@@ -70,9 +70,10 @@ final class VideoCutter implements AutoCloseable {
 
     private void cut(List<Sample> pictures) throws IOException {
         checkDecodable(pictures);
-        long decodeTime = grid.firstFrame(next) * grid.frameTicks();
-        byte[] bytes = MediaSegment.write(2 * next + 1, decodeTime, groups(pictures));
-        sink.segment(rung.name(), next, bytes, (long) pictures.size() * grid.frameTicks());
+        if (!sink.holds(rung.name(), next)) {
+            byte[] bytes = MediaSegment.write(MediaSegment.sequence(next), groups(pictures));
+            sink.segment(rung.name(), next, bytes, (long) pictures.size() * grid.frameTicks());
+        }
         cut += pictures.size();
         pictures.clear();
         next++;
@@ -80,7 +81,8 @@ final class VideoCutter implements AutoCloseable {
 
     /** A fragment for each group of pictures, the first picture of each shown with the same delay. */
     private List<List<Sample>> groups(List<Sample> pictures) throws EncodeFailed {
-        int delay = DELAY_FRAMES * grid.frameTicks();
+        int delay = delayFrames * grid.frameTicks();
+        long time = grid.firstFrame(next) * grid.frameTicks();
         List<List<Sample>> groups = new ArrayList<>();
         for (int from = 0; from < pictures.size(); from += grid.groupFrames()) {
             List<Sample> group = pictures.subList(from, Math.min(pictures.size(), from + grid.groupFrames()));
@@ -90,9 +92,10 @@ final class VideoCutter implements AutoCloseable {
                 int offset = picture.compositionOffset() + shift;
                 if (offset < 0) {
                     throw new EncodeFailed("Pictures of segment " + next + " of " + rung
-                            + " are reordered by more than " + DELAY_FRAMES);
+                            + " are reordered by more than " + delayFrames);
                 }
-                delayed.add(new Sample(grid.frameTicks(), offset, picture.sync(), picture.content()));
+                delayed.add(new Sample(time, grid.frameTicks(), offset, picture.sync(), picture.content()));
+                time += grid.frameTicks();
             }
             groups.add(delayed);
         }

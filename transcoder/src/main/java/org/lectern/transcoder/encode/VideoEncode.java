@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import org.lectern.transcoder.cage.Arguments;
 import org.lectern.transcoder.cage.Outcome;
 import org.lectern.transcoder.plan.Chunk;
@@ -36,11 +37,11 @@ public final class VideoEncode {
     public boolean encode(Chunk chunk, List<Rung> rungs, SegmentSink sink) throws IOException {
         List<VideoCutter> cutters = new ArrayList<>();
         for (Rung rung : rungs) {
-            cutters.add(new VideoCutter(rung, plan.grid(), chunk, file(rung), sink));
+            cutters.add(new VideoCutter(rung, plan, chunk, file(rung), sink));
         }
         try {
-            Outcome outcome = FfmpegOptions.run(encoding, arguments(chunk, rungs), () -> cutAll(cutters));
-            cutAll(cutters);
+            Outcome outcome = FfmpegOptions.run(encoding, arguments(chunk, rungs), () -> cutAll(cutters, sink));
+            cutAll(cutters, sink);
             for (VideoCutter cutter : cutters) {
                 if (!cutter.isComplete()) {
                     throw incomplete(cutters, outcome);
@@ -54,8 +55,11 @@ public final class VideoEncode {
         }
     }
 
-    /** Where decoding begins, in seconds; 0 for the first chunk. What comes after the last picture shows that one. */
+    /** Where decoding begins, in seconds; 0 where seeking isn't exact. What comes after the last picture shows that one. */
     static double seekSeconds(Plan plan, Chunk chunk) {
+        if (!plan.source().seekable()) {
+            return 0;
+        }
         double start = plan.grid().seconds(plan.grid().firstFrame(chunk.firstSegment()));
         VideoTrack video = plan.source().video();
         double there = video == null ? start : Math.min(start, video.endSeconds());
@@ -66,17 +70,18 @@ public final class VideoEncode {
         return encoding.workFolder().resolve(rung.name() + ".mp4");
     }
 
-    private static void cutAll(List<VideoCutter> cutters) throws IOException {
+    private static void cutAll(List<VideoCutter> cutters, SegmentSink sink) throws IOException {
         for (VideoCutter cutter : cutters) {
             cutter.cutWhatIsThere();
         }
+        sink.flush();
     }
 
     /** A run that ends well, and short, and at the same picture in all rungs, has come to the end of the source. */
     private static IOException incomplete(List<VideoCutter> cutters, Outcome outcome) {
         long seen = cutters.getFirst().framesSeen();
         boolean together = cutters.stream().allMatch(cutter -> cutter.framesSeen() == seen);
-        return outcome.isClean() && together
+        return outcome.isClean() && together && !outcome.lackedRoom()
                 ? new SourceEndsEarly(seen)
                 : new EncodeFailed("ffmpeg ended with " + outcome.exitCode() + ": " + outcome.tail());
     }
@@ -99,10 +104,25 @@ public final class VideoEncode {
                     .option("-g", grid.groupFrames())
                     .option("-keyint_min", grid.groupFrames())
                     .option("-x264-params", "scenecut=0:open-gop=0")
+                    .all(segmentStarts(chunk))
                     .option("-fps_mode", "passthrough")
                     .option("-video_track_timescale", grid.timescale())
                     .option("-movflags", "+frag_keyframe+empty_moov+default_base_moof")
                     .all(FfmpegOptions.fragmentedMp4(file(rung)));
+        }
+        return arguments;
+    }
+
+    /** On a regular grid every group begins at a multiple of their length; on another, each segment begins with its own. */
+    private Arguments segmentStarts(Chunk chunk) {
+        Arguments arguments = new Arguments();
+        if (plan.grid().isIrregular()) {
+            long first = plan.grid().firstFrame(chunk.firstSegment());
+            StringJoiner starts = new StringJoiner("+", "expr:", "");
+            for (int segment = chunk.firstSegment(); segment < chunk.endSegment(); segment++) {
+                starts.add("eq(n," + (plan.grid().firstFrame(segment) - first) + ")");
+            }
+            arguments.option("-force_key_frames", starts.toString()).option("-forced-idr", 1);
         }
         return arguments;
     }

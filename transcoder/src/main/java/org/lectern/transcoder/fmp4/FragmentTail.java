@@ -132,22 +132,29 @@ public final class FragmentTail implements AutoCloseable {
         int size = (present & 0x10) != 0 ? header.getInt() : defaultSize;
         int flags = (present & 0x20) != 0 ? header.getInt() : defaultFlags;
         ByteBuffer content = data.duplicate();
+        long time = decodeTime(track);
         for (Box run : track.children(0)) {
             if (run.type().equals("trun")) {
-                readRun(run.content(), duration, size, flags, content, samples);
+                time = readRun(run.content(), time, duration, size, flags, content, samples);
             }
         }
         return samples;
     }
 
-    private static void readRun(
-            ByteBuffer run, int duration, int size, int flags, ByteBuffer content, List<Sample> samples) {
+    private static long decodeTime(Box track) {
+        ByteBuffer time = track.at("tfdt").content();
+        return time.get(0) == 1 ? time.getLong(4) : Integer.toUnsignedLong(time.getInt(4));
+    }
+
+    private static long readRun(
+            ByteBuffer run, long start, int duration, int size, int flags, ByteBuffer content, List<Sample> samples) {
         int present = run.getInt() & 0xFFFFFF;
         int count = run.getInt();
         if ((present & 0x001) != 0) {
             run.getInt();
         }
         int firstFlags = (present & 0x004) != 0 ? run.getInt() : flags;
+        long time = start;
         for (int i = 0; i < count; i++) {
             int itsDuration = (present & 0x100) != 0 ? run.getInt() : duration;
             int itsSize = (present & 0x200) != 0 ? run.getInt() : size;
@@ -159,7 +166,10 @@ public final class FragmentTail implements AutoCloseable {
             byte[] bytes = new byte[itsSize];
             content.get(bytes);
             boolean sync = (itsFlags & 0x10000) == 0;
-            samples.add(new Sample(Integer.toUnsignedLong(itsDuration), offset, sync, bytes));
+            long lasts = Integer.toUnsignedLong(itsDuration);
+            samples.add(new Sample(time, lasts, offset, sync, bytes));
+            time += lasts;
         }
+        return time;
     }
 }

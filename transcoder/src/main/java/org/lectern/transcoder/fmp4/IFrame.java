@@ -46,13 +46,16 @@ public record IFrame(int offset, int length, long ticks) {
      */
     public static byte[] track(byte[] init, List<byte[]> ranges) {
         List<List<Sample>> fragments = new ArrayList<>();
+        long time = 0;
         for (byte[] range : ranges) {
-            fragments.add(List.of(picture(range)));
+            Sample picture = picture(range, time);
+            fragments.add(List.of(picture));
+            time += picture.duration();
         }
-        return Boxes.concatenated(List.of(init, MediaSegment.write(1, 0, fragments)));
+        return Boxes.concatenated(List.of(init, MediaSegment.write(1, fragments)));
     }
 
-    private static Sample picture(byte[] range) {
+    private static Sample picture(byte[] range, long decodeTime) {
         ByteBuffer bytes = ByteBuffer.wrap(range);
         int header = range.length < Boxes.HEADER_BYTES ? 0 : bytes.getInt(0);
         if (header < Boxes.HEADER_BYTES || header > range.length - Boxes.HEADER_BYTES) {
@@ -64,7 +67,7 @@ public record IFrame(int offset, int length, long ticks) {
             throw new MalformedMp4(content.length + " bytes of a picture that has " + first.size);
         }
         bytes.get(header + Boxes.HEADER_BYTES, content);
-        return new Sample(first.duration, first.compositionOffset, true, content);
+        return new Sample(decodeTime, first.duration, first.compositionOffset, true, content);
     }
 
     private static int size(Box box) {

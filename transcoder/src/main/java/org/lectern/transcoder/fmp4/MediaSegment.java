@@ -14,23 +14,27 @@ public final class MediaSegment {
     private static final int SYNC_FLAGS = 0x02000000;
     private static final int OTHER_FLAGS = 0x01010000;
 
+    private static final int MOST_FRAGMENTS = 8;
+
     private MediaSegment() {}
+
+    /** The number of a segment's first fragment, if every segment of the track has at most {@value #MOST_FRAGMENTS}. */
+    public static int sequence(int segment) {
+        return MOST_FRAGMENTS * segment + 1;
+    }
 
     /**
      * Writes a segment.
      *
-     * @param sequence number of its first fragment, from 1; a fragment more, a number more
-     * @param decodeTime of its first sample, in ticks of the track's timescale
+     * @param sequence number of its first fragment; a fragment more, a number more
      * @param fragments each not empty
      */
-    public static byte[] write(int sequence, long decodeTime, List<List<Sample>> fragments) {
+    public static byte[] write(int sequence, List<List<Sample>> fragments) {
         List<byte[]> parts = new ArrayList<>(List.of(Boxes.box("styp", BRANDS)));
-        long time = decodeTime;
         int number = sequence;
         for (List<Sample> samples : fragments) {
-            parts.add(fragmentHeader(number++, time, samples));
+            parts.add(fragmentHeader(number++, samples.getFirst().decodeTime(), samples));
             parts.add(data(samples));
-            time += samples.stream().mapToLong(Sample::duration).sum();
         }
         return Boxes.concatenated(parts);
     }

@@ -5,11 +5,12 @@ import java.nio.ByteBuffer;
 /**
  * One coded picture, or one frame of sound.
  *
- * @param duration in ticks of the track's timescale
+ * @param decodeTime in ticks of the track's timescale, from the start of what is read or written
+ * @param duration in ticks
  * @param compositionOffset from decoding to presentation, in ticks
  * @param sync whether decoding can begin here
  */
-public record Sample(long duration, int compositionOffset, boolean sync, byte[] content) {
+public record Sample(long decodeTime, long duration, int compositionOffset, boolean sync, byte[] content) {
     private static final int IDR_SLICE = 5;
     private static final int OTHER_SLICES = 4;
 

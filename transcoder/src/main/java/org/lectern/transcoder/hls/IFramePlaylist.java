@@ -62,7 +62,11 @@ public record IFramePlaylist(List<Picture> pictures, long ticks, int timescale) 
     /** What the pictures take to carry when they are played at the usual speed. */
     public BitRates rates() {
         List<Segment> ranges = IntStream.range(0, pictures.size())
-                .mapToObj(index -> new Segment(index, pictures.get(index).bytes(), seconds(index)))
+                .mapToObj(index -> new Segment(
+                        index,
+                        pictures.get(index).fileName(),
+                        pictures.get(index).bytes(),
+                        seconds(index)))
                 .toList();
         return BitRates.of(ranges, targetDuration());
     }

@@ -7,12 +7,10 @@ import java.util.Locale;
  * A media playlist of one variant or rendition.
  *
  * @param targetDuration in whole seconds; never changes while the playlist grows
- * @param extension of its segments' file names
  * @param hasInitSegment whether the segments need {@code init.mp4}
  * @param ended whether no segment will be added: then it is VOD, else EVENT
  */
-public record MediaPlaylist(
-        int targetDuration, String extension, boolean hasInitSegment, List<Segment> segments, boolean ended) {
+public record MediaPlaylist(int targetDuration, boolean hasInitSegment, List<Segment> segments, boolean ended) {
     /** The file name of an init segment, within its rendition's folder. */
     public static final String INIT_SEGMENT = "init.mp4";
 
@@ -44,7 +42,7 @@ public record MediaPlaylist(
         }
         for (Segment segment : segments) {
             text.append(String.format(Locale.ROOT, "#EXTINF:%.6f,\n", segment.seconds()))
-                    .append(Segment.fileName(segment.index(), extension))
+                    .append(segment.fileName())
                     .append('\n');
         }
         if (ended) {

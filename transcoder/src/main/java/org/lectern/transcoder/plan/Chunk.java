@@ -6,4 +6,9 @@ package org.lectern.transcoder.plan;
  * @param index from 0, in the order of the video
  * @param endSegment the first one that isn't in it
  */
-public record Chunk(int index, int firstSegment, int endSegment) {}
+public record Chunk(int index, int firstSegment, int endSegment) {
+    /** How many segments are in it. */
+    public int segments() {
+        return endSegment - firstSegment;
+    }
+}

@@ -6,26 +6,26 @@ import java.util.List;
 /** Divides a video's segments among tasks: the first one short, so that it can soon be watched, then about a minute each. */
 public final class Chunks {
     private static final int FIRST_SEGMENTS = 2;
-    private static final int SEGMENTS = 15;
+    private static final double SECONDS = 56;
 
     private Chunks() {}
 
     /**
      * Plans the chunks.
      *
-     * @param seekable whether encoding can begin anywhere; if not, one task does it all
+     * @param seekable whether encoding can begin anywhere; if not, one task does all but the first
      */
     public static List<Chunk> plan(Grid grid, boolean seekable) {
         int end = grid.segments();
-        if (!seekable) {
-            return List.of(new Chunk(0, 0, end));
-        }
-        List<Chunk> chunks = new ArrayList<>();
-        int from = 0;
-        for (int length = FIRST_SEGMENTS; from < end; length = SEGMENTS) {
-            int to = Math.min(end, from + length);
-            chunks.add(new Chunk(chunks.size(), from, to));
-            from = to;
+        int first = Math.min(end, FIRST_SEGMENTS);
+        List<Chunk> chunks = new ArrayList<>(List.of(new Chunk(0, 0, first)));
+        int from = first;
+        for (int to = from + 1; to <= end; to++) {
+            boolean enough = grid.startSeconds(to) - grid.startSeconds(from) > SECONDS;
+            if (to == end || (seekable && enough)) {
+                chunks.add(new Chunk(chunks.size(), from, to));
+                from = to;
+            }
         }
         return List.copyOf(chunks);
     }

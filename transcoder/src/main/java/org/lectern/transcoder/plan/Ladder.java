@@ -12,11 +12,16 @@ public final class Ladder {
     /** A rung must be so much smaller than the one above it to be worth its cost. */
     private static final double STEP = 1.25;
 
+    /** So little that everybody can have it: then lower rungs would save nothing. */
+    private static final long CHEAP = 400_000;
+    /** More than this isn't worth its bytes to any viewer, or its copy would fall behind. */
+    private static final long MOST_COPIED = 25_000_000;
+
     private Ladder() {}
 
     /**
-     * Plans the rungs, the highest first. Lines are counted on the shorter side, so that a portrait video gets the
-     * same quality as a landscape one.
+     * Plans the rungs that are encoded, the highest first. Lines are counted on the shorter side, so that a portrait video
+     * gets the same quality as a landscape one.
      *
      * @param displayWidth as shown, after rotation, with square pixels
      * @param displayHeight the same
@@ -30,6 +35,32 @@ public final class Ladder {
             if (lines <= top && above >= lines * STEP) {
                 rungs.add(rung(displayWidth, displayHeight, lines, frameRate));
                 above = lines;
+            }
+        }
+        return List.copyOf(rungs);
+    }
+
+    /** Whether pictures of such a rate may be copied. */
+    public static boolean mayCopy(long bitsPerSecond) {
+        return bitsPerSecond > 0 && bitsPerSecond <= MOST_COPIED;
+    }
+
+    /**
+     * Plans the rungs below a copied one, which comes first. An encoded one of the same size is there too if the copy costs
+     * more than we would let it.
+     *
+     * @param bitsPerSecond of the source's pictures
+     */
+    public static List<Rung> planBelowCopy(int width, int height, Rational frameRate, long bitsPerSecond) {
+        int lines = Math.min(width, height);
+        Rung copy = new Rung(lines + "p-original", width, height, 0, bitsPerSecond, true);
+        List<Rung> rungs = new ArrayList<>(List.of(copy));
+        if (bitsPerSecond <= CHEAP) {
+            return rungs;
+        }
+        for (Rung rung : plan(width, height, frameRate)) {
+            if (rung.lines() < lines || bitsPerSecond > rung.maxBitsPerSecond()) {
+                rungs.add(rung);
             }
         }
         return List.copyOf(rungs);
@@ -50,7 +81,7 @@ public final class Ladder {
         double pixels = (double) width * height / (1920.0 * 1080.0);
         double fast = frameRate.value() > 31 ? 1.4 : 1;
         long cap = Math.round(CAP_AT_1080 * Math.pow(pixels, 0.8) * fast / 1000) * 1000;
-        return new Rung(lines + "p", width, height, CRF, Math.max(cap, 200_000));
+        return new Rung(lines + "p", width, height, CRF, Math.max(cap, 200_000), false);
     }
 
     /** Rounded down where both are as near, so that nothing is ever scaled up by more than a pixel. */

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.lectern.transcoder.probe.AudioTrack;
 import org.lectern.transcoder.probe.Rational;
@@ -27,6 +29,9 @@ public record Plan(
     private static final int WAVEFORM_WIDTH = 640;
     private static final int WAVEFORM_HEIGHT = 360;
     private static final Rational WAVEFORM_RATE = Rational.of(25);
+    private static final int ENCODER_REORDERS = 2;
+    /** A first picture that is at most so late is shown from the start. */
+    private static final int LATEST_FIRST_PICTURE = 3;
 
     /** Copies the lists. */
     public Plan {
@@ -36,26 +41,84 @@ public record Plan(
         text = List.copyOf(text);
     }
 
-    /** Plans for a source as it was found. */
-    public static Plan of(Source source) {
+    /**
+     * Plans for a source as it was found.
+     *
+     * @param keyframes in seconds, ascending, where its pictures can be cut without encoding; none if they can't be copied
+     */
+    public static Plan of(Source source, List<Double> keyframes) {
         VideoTrack video = source.video();
         Rational rate = video == null ? WAVEFORM_RATE : video.frameRate();
         int width = video == null ? WAVEFORM_WIDTH : video.displayWidth();
         int height = video == null ? WAVEFORM_HEIGHT : video.displayHeight();
-        Grid grid = new Grid(rate, frames(source, rate));
+        long frames = frames(source, rate);
+        Optional<Grid> laid = video == null ? Optional.empty() : laid(video, frames, keyframes);
+        Grid grid = laid.orElseGet(() -> Grid.regular(rate, frames));
+        List<Rung> rungs = video != null && laid.isPresent()
+                ? Ladder.planBelowCopy(width, height, rate, video.bitsPerSecond())
+                : Ladder.plan(width, height, rate);
         return new Plan(
-                source,
-                grid,
-                Ladder.plan(width, height, rate),
-                Chunks.plan(grid, source.seekable()),
-                audio(source.audio()),
-                text(source.text()));
+                source, grid, rungs, Chunks.plan(grid, source.seekable()), audio(source.audio()), text(source.text()));
+    }
+
+    /** A grid on the keyframes, if the pictures may be copied and begin with the video. */
+    private static Optional<Grid> laid(VideoTrack video, long frames, List<Double> keyframes) {
+        if (!video.copyable() || !Ladder.mayCopy(video.bitsPerSecond()) || keyframes.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Long> numbers = new ArrayList<>();
+        for (double seconds : keyframes) {
+            long number = Math.round(seconds * video.frameRate().value());
+            numbers.add(numbers.isEmpty() && number <= LATEST_FIRST_PICTURE ? Long.valueOf(0) : Long.valueOf(number));
+        }
+        boolean usable = numbers.getFirst() == 0 && numbers.getLast() < frames;
+        for (int i = 1; i < numbers.size(); i++) {
+            usable &= numbers.get(i - 1) < numbers.get(i);
+        }
+        return usable ? Grid.onKeyframes(video.frameRate(), frames, numbers) : Optional.empty();
+    }
+
+    /**
+     * By how many pictures the first one is shown late, so that others can be decoded before it: the same for all rungs, or
+     * they wouldn't fit together. The encoder needs two.
+     */
+    public int delayFrames() {
+        VideoTrack video = source.video();
+        return video != null && video.copyable() ? Math.max(ENCODER_REORDERS, video.reorder()) : ENCODER_REORDERS;
+    }
+
+    /** The rungs that are encoded, the highest first. */
+    public List<Rung> encodedRungs() {
+        return rungs.stream().filter(rung -> !rung.copied()).toList();
+    }
+
+    /** The rung that is the source's own pictures, if there is one. */
+    public Optional<Rung> copiedRung() {
+        return rungs.stream().filter(Rung::copied).findFirst();
     }
 
     /** The same plan for a source that turned out to hold fewer pictures than it claims. */
     public Plan shortenedTo(long frames) {
-        Grid shorter = new Grid(grid.frameRate(), frames);
+        Grid shorter = grid.endingAt(frames);
         return new Plan(source, shorter, rungs, Chunks.plan(shorter, source.seekable()), audio, text);
+    }
+
+    /** The same plan without a track of sound or captions that turned out to be unreadable. */
+    public Plan without(String folder) {
+        return new Plan(
+                source,
+                grid,
+                rungs,
+                chunks,
+                audio.stream().filter(track -> !track.folder().equals(folder)).toList(),
+                text.stream().filter(track -> !track.folder().equals(folder)).toList());
+    }
+
+    /** The same plan, and the same grid, for a source that turned out to be unfit to be copied. */
+    public Plan withoutCopy() {
+        VideoTrack video = Objects.requireNonNull(source.video());
+        List<Rung> encoded = Ladder.plan(video.displayWidth(), video.displayHeight(), grid.frameRate());
+        return new Plan(source, grid, encoded, chunks, audio, text);
     }
 
     /** Sound that goes on for less than a picture after the last one is cut; else the last picture stands still. */

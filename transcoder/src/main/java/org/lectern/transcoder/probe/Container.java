@@ -53,6 +53,11 @@ public enum Container {
         return exactlySeekable;
     }
 
+    /** Whether its coded pictures can be put into MP4 as they are, each with its own time. */
+    public boolean isCuttable() {
+        return this == ISO_MEDIA || this == MATROSKA;
+    }
+
     /** Tells the format by the first bytes of a file. */
     public static Optional<Container> sniff(byte[] head) {
         if (head.length < 12) {

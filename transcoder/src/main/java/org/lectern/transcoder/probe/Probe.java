@@ -47,6 +47,8 @@ public final class Probe {
             "vplayer");
 
     private static final Set<String> ENCRYPTED = Set.of("encv", "enca", "drmi", "drms");
+    private static final Set<String> COPYABLE_PROFILES = Set.of("Constrained Baseline", "Main", "High");
+    private static final int MOST_REORDERED = 8;
     private static final double SAMPLE_SECONDS = 20;
     private static final double SPARSEST_SECONDS = 60;
     private static final int FIRST_PACKETS = 16;
@@ -78,6 +80,37 @@ public final class Probe {
             throw new Refused("The file holds more than " + acceptance.streams() + " tracks.");
         }
         return new Reading(container, told, file, workFolder).source();
+    }
+
+    /**
+     * When the pictures are shown at which the source can be cut, in seconds from the start of the file's timeline. Only
+     * those pictures are read, so that this is quick for hours of video too.
+     *
+     * @return none if the pictures can't be copied, or some are decoded after such a picture and shown before it
+     */
+    public List<Double> keyframes(Path file, Source source, Path workFolder) throws IOException {
+        VideoTrack video = source.video();
+        if (video == null || !video.copyable()) {
+            return List.of();
+        }
+        Arguments arguments = new Arguments()
+                .flag("-nostdin")
+                .option("-v", "error")
+                .flag("-copyts")
+                .flag("-start_at_zero")
+                .option("-discard:" + video.index(), "nokey")
+                .option("-protocol_whitelist", "file")
+                .option("-f", source.container().demuxer())
+                .option("-i", "file:" + file)
+                .option("-map", "0:" + video.index())
+                .option("-c", "copy")
+                .option("-f", "framecrc")
+                .word("-");
+        Keyframes keyframes = new Keyframes(video.frameRate());
+        Outcome outcome = cage.run(
+                new Invocation(Program.FFMPEG, arguments, List.of(file), workFolder, Limits.LOOKING, 0),
+                keyframes::read);
+        return outcome.isClean() ? keyframes.closed() : List.of();
     }
 
     private static byte[] head(Path file) throws IOException {
@@ -245,12 +278,33 @@ public final class Probe {
                     aspect(stream),
                     rotation(stream),
                     rate,
+                    start(stream),
                     end,
                     Set.of("tt", "bb", "tb", "bt")
                             .contains(stream.path("field_order").asString("")),
                     stream.path("color_transfer").asString(""),
                     stream.path("color_primaries").asString(""),
-                    stream.path("color_space").asString(""));
+                    stream.path("color_space").asString(""),
+                    (long) number(stream, "bit_rate", number(told.path("format"), "bit_rate", 0)),
+                    stream.path("has_b_frames").asInt(0),
+                    isCopyable(stream, nominal, rate));
+        }
+
+        /** H.264, 8 bit, 4:2:0, progressive, upright, of square pixels, at a steady rate, at most 5.2 (HLS rule 23). */
+        private boolean isCopyable(JsonNode stream, Rational nominal, Rational rate) {
+            return container.isCuttable()
+                    && stream.path("codec_name").asString("").equals("h264")
+                    && COPYABLE_PROFILES.contains(stream.path("profile").asString(""))
+                    && stream.path("pix_fmt").asString("").equals("yuv420p")
+                    && !stream.path("color_transfer").asString("").matches("smpte2084|arib-std-b67")
+                    && stream.path("level").asInt(99) <= 52
+                    && stream.path("field_order").asString("progressive").matches("progressive|unknown")
+                    && rotation(stream) == 0
+                    && aspect(stream).value() == 1
+                    && stream.path("width").asInt() % 2 == 0
+                    && stream.path("height").asInt() % 2 == 0
+                    && stream.path("has_b_frames").asInt(0) <= MOST_REORDERED
+                    && Math.abs(nominal.value() / rate.value() - 1) < 0.0005;
         }
 
         private void refuseTooFewPictures(JsonNode stream, double end) throws IOException {
@@ -315,7 +369,7 @@ public final class Probe {
 
         /** The end of the track on a timeline that starts at zero; counted packet by packet where the file doesn't tell. */
         private double end(JsonNode stream) throws IOException {
-            double start = Math.max(0, number(stream, "start_time", startSeconds) - startSeconds);
+            double start = start(stream);
             double duration = number(stream, "duration", 0);
             if (duration > 0 && container.isExactlySeekable()) {
                 return start + duration;
@@ -325,6 +379,10 @@ public final class Probe {
                 return whole;
             }
             return lastPacketEnd(stream.path("index").asInt());
+        }
+
+        private double start(JsonNode stream) {
+            return Math.max(0, number(stream, "start_time", startSeconds) - startSeconds);
         }
 
         private double lastPacketEnd(int index) throws IOException {

@@ -10,11 +10,15 @@ package org.lectern.transcoder.probe;
  * @param sampleAspectRatio a pixel's width to its height
  * @param rotation clockwise, in degrees, that a player applies: 0, 90, 180 or 270
  * @param frameRate the constant rate at which it is best shown
+ * @param startSeconds when the first picture is shown, from the start of the file's timeline
  * @param endSeconds when the last picture ends, from the start of the file's timeline
  * @param interlaced whether each picture holds two fields
  * @param transfer ffmpeg's name of the transfer characteristics, or an empty text
  * @param primaries ffmpeg's name of the colour primaries, or an empty text
  * @param matrix ffmpeg's name of the matrix coefficients, or an empty text
+ * @param bitsPerSecond on average; 0 if the file doesn't tell
+ * @param reorder by how many pictures the decoding order may run ahead
+ * @param copyable whether any browser shows the coded pictures as they are, if they can be cut
  */
 public record VideoTrack(
         int index,
@@ -24,11 +28,15 @@ public record VideoTrack(
         Rational sampleAspectRatio,
         int rotation,
         Rational frameRate,
+        double startSeconds,
         double endSeconds,
         boolean interlaced,
         String transfer,
         String primaries,
-        String matrix) {
+        String matrix,
+        long bitsPerSecond,
+        int reorder,
+        boolean copyable) {
     /** Whether its brightness goes beyond what an ordinary screen shows: PQ (HDR10, Dolby Vision) or HLG. */
     public boolean isHighDynamicRange() {
         return transfer.equals("smpte2084") || transfer.equals("arib-std-b67");

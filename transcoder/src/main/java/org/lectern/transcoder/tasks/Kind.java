@@ -4,9 +4,11 @@ package org.lectern.transcoder.tasks;
 public enum Kind {
     /** Look into the source, plan, and add the other tasks. */
     PLAN,
+    /** Cut the source's own pictures. */
+    COPY,
     /** Encode one track of sound. */
     AUDIO,
-    /** Encode the pictures of one chunk. */
+    /** Encode the pictures of one chunk, to one or more rungs. */
     VIDEO,
     /** Extract one track of captions. */
     CAPTIONS,

@@ -8,11 +8,20 @@ import org.lectern.transcoder.hls.Segment;
  *
  * @param folder its folder
  * @param codec as in CODECS; empty for WebVTT
- * @param segments in order
+ * @param segments in order; while it is being encoded, some in between may be missing
  */
 public record RecordedTrack(String folder, String codec, List<Segment> segments) {
     /** Copies the list. */
     public RecordedTrack {
         segments = List.copyOf(segments);
+    }
+
+    /** The segments from the first one on, up to the first that is missing. */
+    public List<Segment> unbroken() {
+        int length = 0;
+        while (length < segments.size() && segments.get(length).index() == length) {
+            length++;
+        }
+        return segments.subList(0, length);
     }
 }

@@ -1,13 +1,56 @@
 package org.lectern.transcoder.tasks;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.bson.types.ObjectId;
 
 /**
  * A piece of work on one transcode, as it was claimed.
  *
  * @param round of the plan that it belongs to
- * @param part which chunk or track, from 0
+ * @param part tells tasks of one kind apart, from 0
  * @param claim the claim's number: a write that names an older one changes nothing
  * @param failures how often it has failed before
+ * @param folders of the tracks that it records segments for
+ * @param endSegment the first one that isn't in it
+ * @param recorded the segments that earlier claims have recorded, by folder: they needn't be made again
  */
-public record Task(String id, ObjectId transcodeId, int round, Kind kind, int part, long claim, int failures) {}
+public record Task(
+        String id,
+        ObjectId transcodeId,
+        int round,
+        Kind kind,
+        int part,
+        Lane lane,
+        long claim,
+        int failures,
+        List<String> folders,
+        int firstSegment,
+        int endSegment,
+        Map<String, Set<Integer>> recorded) {
+    /** Copies the collections. */
+    public Task {
+        folders = List.copyOf(folders);
+        recorded = Map.copyOf(recorded);
+    }
+
+    /** Whether the segment was recorded by an earlier claim, or is no matter of this task. */
+    public boolean holds(String folder, int segment) {
+        return segment < firstSegment
+                || segment >= endSegment
+                || recorded.getOrDefault(folder, Set.of()).contains(segment);
+    }
+
+    /** The first segment that one of its tracks lacks; the end if none does. */
+    public int firstMissing() {
+        for (int segment = firstSegment; segment < endSegment; segment++) {
+            for (String folder : folders) {
+                if (!holds(folder, segment)) {
+                    return segment;
+                }
+            }
+        }
+        return endSegment;
+    }
+}

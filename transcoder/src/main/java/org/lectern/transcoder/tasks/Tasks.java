@@ -1,24 +1,30 @@
 package org.lectern.transcoder.tasks;
 
+import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.UpdateOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.bson.Document;
 import org.bson.types.ObjectId;
 import org.lectern.transcoder.hls.Segment;
 
 /**
- * The tasks of all transcodes that aren't ended. Whoever claims one gets a number; every later write names it, so that a
- * worker whose task was given to another can't change anything any more.
+ * The tasks of all transcodes that aren't READY. Whoever claims one gets a number; every later write names it, so that a
+ * worker whose task was given to another can't change anything any more. docs/decisions/0002 draws the states.
  */
 public final class Tasks {
     private static final String WAITING = "WAITING";
@@ -26,67 +32,180 @@ public final class Tasks {
     private static final String DONE = "DONE";
     /** Waits until all other tasks of its transcode are done. */
     private static final String BLOCKED = "BLOCKED";
+    /** Has failed, or found no room, and waits for a while before it is tried again. */
+    private static final String COOLING = "COOLING";
+    /** Its transcode has failed. */
+    private static final String HALTED = "HALTED";
+    /** A newer plan's tasks take its place. */
+    private static final String SUPERSEDED = "SUPERSEDED";
+
+    private static final List<String> UNFINISHED = List.of(WAITING, CLAIMED, COOLING, HALTED);
+    /** A claim whose sign hasn't changed for so long, by an observer's own monotonic clock, is given up. */
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration PAUSE_FOR_ROOM = Duration.ofSeconds(5);
+    /** So many claims more than any plan's tasks can have had: a new plan's tasks never use a number again. */
+    private static final long CLAIMS_OF_A_ROUND = 1000;
 
     private final MongoCollection<Document> tasks;
+    private final Turns turns;
 
     /** The tasks in a database. */
     public Tasks(MongoDatabase database) {
         this.tasks = database.getCollection("tasks");
+        this.turns = new Turns(database);
         tasks.createIndex(new Document("transcodeId", 1));
         tasks.createIndex(new Document("state", 1)
                 .append("lane", 1)
+                .append("ownerId", 1)
                 .append("transcodeId", 1)
                 .append("order", 1));
     }
 
-    /** A claimed task's sign of life, as an observer sees it. */
-    public record Sign(String taskId, long claim, long heartbeat) {}
+    /**
+     * A task's sign of life, as an observer sees it.
+     *
+     * @param patience how long it may stay the same before the task is given to another
+     */
+    public record Sign(String taskId, long claim, long heartbeat, Duration patience) {}
+
+    /**
+     * A segment that the store holds.
+     *
+     * @param fileName within its track's folder
+     * @param ticks that it lasts, of the track's timescale
+     */
+    public record StoredSegment(String folder, int index, String fileName, long bytes, long ticks) {}
 
     /**
      * Adds tasks to a transcode; those that are there already stay as they are.
      *
+     * @param ownerId whose turn it must be
      * @param round counts the plans of one transcode, so that a new plan's tasks aren't taken for an old one's
      */
-    public void add(ObjectId transcodeId, int round, List<PlannedTask> planned) {
+    public void add(ObjectId transcodeId, ObjectId ownerId, int round, List<PlannedTask> planned) {
+        add(transcodeId, ownerId, round, planned, List.of());
+    }
+
+    private void add(
+            ObjectId transcodeId, ObjectId ownerId, int round, List<PlannedTask> planned, List<Document> earlier) {
+        Set<String> there = new HashSet<>();
+        for (Document task : tasks.find(new Document("transcodeId", transcodeId).append("round", round))
+                .projection(new Document("_id", 1))) {
+            there.add(task.getString("_id"));
+        }
+        List<Document> missing = new ArrayList<>();
         for (PlannedTask task : planned) {
             String id = transcodeId.toHexString() + "-" + round + "-" + task.kind() + "-" + task.part();
-            Document fields = new Document("transcodeId", transcodeId)
-                    .append("round", round)
-                    .append("kind", task.kind().name())
-                    .append("part", task.part())
-                    .append("lane", task.lane().name())
-                    .append("order", task.order())
-                    .append("weight", task.weight())
-                    .append("recorded", 0)
-                    .append("state", task.kind() == Kind.FINISH ? BLOCKED : WAITING)
-                    .append("claim", 0L)
-                    .append("heartbeat", 0L)
-                    .append("failures", 0)
-                    .append("tracks", new Document());
-            tasks.updateOne(
-                    new Document("_id", id), new Document("$setOnInsert", fields), new UpdateOptions().upsert(true));
+            if (!there.contains(id)) {
+                Document tracks = carriedOver(task, earlier);
+                missing.add(new Document("_id", id)
+                        .append("transcodeId", transcodeId)
+                        .append("ownerId", ownerId)
+                        .append("round", round)
+                        .append("kind", task.kind().name())
+                        .append("part", task.part())
+                        .append("lane", task.lane().name())
+                        .append("order", task.order())
+                        .append("weight", task.weight())
+                        .append("folders", task.folders())
+                        .append("firstSegment", task.firstSegment())
+                        .append("endSegment", task.endSegment())
+                        .append("segments", task.segments())
+                        .append("recorded", recordedIn(tracks))
+                        .append("state", task.kind() == Kind.FINISH ? BLOCKED : WAITING)
+                        .append("claim", Math.max(0, round - 1) * CLAIMS_OF_A_ROUND)
+                        .append("heartbeat", 0L)
+                        .append("failures", 0)
+                        .append("abandoned", 0)
+                        .append("tracks", tracks));
+            }
+        }
+        if (missing.isEmpty()) {
+            return;
+        }
+        try {
+            // in this order, so that the last one, which waits for the others, is never there without them
+            tasks.insertMany(missing, new InsertManyOptions().ordered(true));
+        } catch (MongoBulkWriteException raced) {
+            // another worker has added some of them at this moment
+            add(transcodeId, ownerId, round, planned, earlier);
         }
     }
 
-    /** Puts a new plan's tasks in the place of those of earlier plans, whose workers lose their claims. */
-    public void replace(ObjectId transcodeId, int round, List<PlannedTask> planned) {
-        add(transcodeId, round, planned);
-        tasks.deleteMany(new Document("transcodeId", transcodeId).append("round", new Document("$lt", round)));
+    private static int recordedIn(Document tracks) {
+        return tracks.values().stream()
+                .mapToInt(track -> ((Document) track)
+                        .getList("segments", Document.class, List.of())
+                        .size())
+                .sum();
     }
 
-    /** Claims the most urgent task of the lanes: of the oldest transcode, the first in order. */
+    /** What earlier plans' tasks recorded of this one's segments. */
+    private static Document carriedOver(PlannedTask task, List<Document> earlier) {
+        Document tracks = new Document();
+        for (Document old : earlier) {
+            old.get("tracks", new Document()).forEach((folder, value) -> {
+                Document track = (Document) value;
+                List<Document> segments = track.getList("segments", Document.class, List.of()).stream()
+                        .filter(segment -> task.covers(folder, segment.getInteger("index")))
+                        .toList();
+                if (!segments.isEmpty()) {
+                    Document into = (Document) tracks.computeIfAbsent(
+                            folder,
+                            name -> new Document("codec", track.get("codec"))
+                                    .append("timescale", track.get("timescale"))
+                                    .append("segments", new ArrayList<Document>()));
+                    List<Document> all = new ArrayList<>(into.getList("segments", Document.class));
+                    all.addAll(segments);
+                    into.put("segments", all);
+                }
+            });
+        }
+        return tracks;
+    }
+
+    /**
+     * Puts a new plan's tasks in the place of those of earlier plans, whose workers lose their claims. Segments that those
+     * recorded, and that the new plan has too, stay recorded.
+     */
+    public void replace(ObjectId transcodeId, ObjectId ownerId, int round, List<PlannedTask> planned) {
+        Document older = new Document("transcodeId", transcodeId).append("round", new Document("$lt", round));
+        tasks.updateMany(older, new Document("$set", new Document("state", SUPERSEDED)));
+        List<Document> earlier = tasks.find(older).into(new ArrayList<>());
+        add(transcodeId, ownerId, round, planned, earlier);
+        tasks.deleteMany(older);
+        unblock(transcodeId);
+    }
+
+    /**
+     * Claims the most urgent task of the lanes: in the most urgent lane, of the instructor who has waited longest, of his
+     * oldest transcode, the first in order.
+     */
     public Optional<Task> claim(String worker, Collection<Lane> lanes) {
-        Document wanted = new Document("state", WAITING)
-                .append(
-                        "lane",
-                        new Document("$in", lanes.stream().map(Enum::name).toList()));
-        Document urgency = new Document("lane", 1).append("transcodeId", 1).append("order", 1);
-        Document claim = new Document(
-                        "$set",
-                        new Document("state", CLAIMED)
-                                .append("worker", worker)
-                                .append("recorded", 0)
-                                .append("tracks", new Document()))
+        for (Lane lane : lanes.stream().sorted().toList()) {
+            List<ObjectId> owners = tasks.distinct(
+                            "ownerId", new Document("state", WAITING).append("lane", lane.name()), ObjectId.class)
+                    .into(new ArrayList<>());
+            for (ObjectId owner : turns.inTurn(owners)) {
+                Optional<Task> claimed = claim(worker, lane, owner);
+                if (claimed.isPresent()) {
+                    if (owners.size() > 1) {
+                        turns.served(owner);
+                    }
+                    return claimed;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Task> claim(String worker, Lane lane, ObjectId owner) {
+        Document wanted =
+                new Document("state", WAITING).append("lane", lane.name()).append("ownerId", owner);
+        Document urgency = new Document("transcodeId", 1).append("order", 1);
+        Document claim = new Document("$set", new Document("state", CLAIMED).append("worker", worker))
                 .append("$inc", new Document("claim", 1L).append("heartbeat", 1L));
         Document claimed = tasks.findOneAndUpdate(
                 wanted, claim, new FindOneAndUpdateOptions().sort(urgency).returnDocument(ReturnDocument.AFTER));
@@ -110,17 +229,24 @@ public final class Tasks {
         change(task, new Document("$set", head));
     }
 
-    /**
-     * Records a segment that the store holds.
-     *
-     * @param ticks that it lasts, of the track's timescale
-     */
-    public void record(Task task, String folder, int index, long bytes, long ticks) throws ClaimLost {
-        Document segment = new Document("index", index).append("bytes", bytes).append("ticks", ticks);
+    /** Records segments that the store holds. */
+    public void record(Task task, List<StoredSegment> stored) throws ClaimLost {
+        Map<String, List<Document>> byFolder = new TreeMap<>();
+        for (StoredSegment segment : stored) {
+            byFolder.computeIfAbsent(segment.folder(), folder -> new ArrayList<>())
+                    .add(new Document("index", segment.index())
+                            .append("fileName", segment.fileName())
+                            .append("bytes", segment.bytes())
+                            .append("ticks", segment.ticks()));
+        }
+        Document push = new Document();
+        byFolder.forEach(
+                (folder, segments) -> push.append("tracks." + folder + ".segments", new Document("$each", segments)));
         change(
                 task,
-                new Document("$push", new Document("tracks." + folder + ".segments", segment))
-                        .append("$inc", new Document("recorded", 1).append("heartbeat", 1L)));
+                new Document("$push", push)
+                        .append("$inc", new Document("recorded", stored.size()).append("heartbeat", 1L))
+                        .append("$set", new Document("abandoned", 0)));
     }
 
     /** Ends the task well, and lets the transcode be finished if it was the last. */
@@ -129,12 +255,21 @@ public final class Tasks {
         unblock(task.transcodeId());
     }
 
-    /** Gives the task back to be tried again. */
+    /** Gives the task back to be tried again after a pause, four times as long each time. */
     public void failed(Task task, String reason) throws ClaimLost {
-        change(
-                task,
-                new Document("$set", new Document("state", WAITING).append("lastFailure", reason))
-                        .append("$inc", new Document("failures", 1)));
+        long pause = FIRST_PAUSE.toMillis() << (2 * Math.min(task.failures(), 10));
+        change(task, pausing(pause, reason).append("$inc", new Document("failures", 1)));
+    }
+
+    /** Gives the task back because there is no room on a disk: it is tried until there is some. */
+    public void noRoom(Task task, String reason) throws ClaimLost {
+        change(task, pausing(PAUSE_FOR_ROOM.toMillis(), reason));
+    }
+
+    private static Document pausing(long milliseconds, String reason) {
+        return new Document(
+                "$set",
+                new Document("state", COOLING).append("pause", milliseconds).append("lastFailure", reason));
     }
 
     /** Gives the task back because the worker is shutting down: it isn't the task's fault. */
@@ -142,41 +277,53 @@ public final class Tasks {
         change(task, new Document("$set", new Document("state", WAITING)));
     }
 
-    /** The signs of life of all claimed tasks. */
+    /** The signs of life of all tasks that are claimed or pausing. */
     public List<Sign> signs() {
         List<Sign> signs = new ArrayList<>();
-        for (Document task : tasks.find(new Document("state", CLAIMED))
-                .projection(new Document("claim", 1).append("heartbeat", 1))) {
-            signs.add(new Sign(task.getString("_id"), task.getLong("claim"), task.getLong("heartbeat")));
+        for (Document task : tasks.find(new Document("state", new Document("$in", List.of(CLAIMED, COOLING))))
+                .projection(new Document("tracks", 0))) {
+            Duration patience =
+                    task.getString("state").equals(COOLING) ? Duration.ofMillis(task.getLong("pause")) : SILENCE;
+            signs.add(new Sign(task.getString("_id"), task.getLong("claim"), task.getLong("heartbeat"), patience));
         }
         return signs;
     }
 
     /**
-     * Takes the task from its worker unless it has shown a sign of life since.
+     * Gives the task to whoever claims it next, unless it has shown a sign of life since.
      *
-     * @return whether it was taken
+     * @return whether it was taken from a worker
      */
-    public boolean takeFromTheDead(Sign last) {
-        Document stillTheSame = new Document("_id", last.taskId())
-                .append("state", CLAIMED)
-                .append("claim", last.claim())
-                .append("heartbeat", last.heartbeat());
-        return tasks.updateOne(stillTheSame, new Document("$set", new Document("state", WAITING)))
+    public boolean takeUp(Sign last) {
+        Document stillTheSame =
+                new Document("_id", last.taskId()).append("claim", last.claim()).append("heartbeat", last.heartbeat());
+        Document waiting = new Document("$set", new Document("state", WAITING));
+        tasks.updateOne(new Document(stillTheSame).append("state", COOLING), waiting);
+        return tasks.updateOne(
+                                new Document(stillTheSame).append("state", CLAIMED),
+                                waiting.append("$inc", new Document("abandoned", 1)))
                         .getModifiedCount()
                 == 1;
     }
 
+    /** The transcodes of which a task was abandoned so often, without getting any further, that it must be its fault. */
+    public List<ObjectId> hopeless(int abandoned) {
+        return tasks.distinct(
+                        "transcodeId",
+                        new Document("state", WAITING).append("abandoned", new Document("$gte", abandoned)),
+                        ObjectId.class)
+                .into(new ArrayList<>());
+    }
+
     /** Lets every transcode be finished whose other tasks are done: a worker may have died before it said so. */
     public void unblockAll() {
-        for (Document blocked : tasks.find(new Document("state", BLOCKED))) {
+        for (Document blocked : tasks.find(new Document("state", BLOCKED)).projection(new Document("transcodeId", 1))) {
             unblock(blocked.getObjectId("transcodeId"));
         }
     }
 
     private void unblock(ObjectId transcodeId) {
-        Document unfinished = new Document("transcodeId", transcodeId)
-                .append("state", new Document("$in", List.of(WAITING, CLAIMED)));
+        Document unfinished = new Document("transcodeId", transcodeId).append("state", new Document("$in", UNFINISHED));
         if (tasks.countDocuments(unfinished) == 0) {
             tasks.updateOne(
                     new Document("transcodeId", transcodeId).append("state", BLOCKED),
@@ -184,11 +331,30 @@ public final class Tasks {
         }
     }
 
-    /** All that has been recorded for the transcode by tasks that are done, by folder. */
+    /** Stops all that isn't done; what was recorded stays. */
+    void halt(ObjectId transcodeId) {
+        tasks.updateMany(
+                new Document("transcodeId", transcodeId)
+                        .append("state", new Document("$in", List.of(WAITING, CLAIMED, COOLING, BLOCKED))),
+                new Document("$set", new Document("state", HALTED)));
+    }
+
+    /** Goes on with what was stopped, as if it had never been tried. */
+    void resume(ObjectId transcodeId) {
+        Document halted = new Document("transcodeId", transcodeId).append("state", HALTED);
+        Document afresh = new Document("failures", 0).append("abandoned", 0);
+        tasks.updateMany(
+                new Document(halted).append("kind", Kind.FINISH.name()),
+                new Document("$set", new Document(afresh).append("state", BLOCKED)));
+        tasks.updateMany(halted, new Document("$set", new Document(afresh).append("state", WAITING)));
+        unblock(transcodeId);
+    }
+
+    /** All that has been recorded for the transcode, by folder. */
     public Map<String, RecordedTrack> recorded(ObjectId transcodeId) {
         Map<String, String> codecs = new HashMap<>();
         Map<String, TreeMap<Integer, Segment>> segments = new HashMap<>();
-        for (Document task : tasks.find(new Document("transcodeId", transcodeId).append("state", DONE))) {
+        for (Document task : tasks.find(new Document("transcodeId", transcodeId))) {
             for (Map.Entry<String, Object> entry :
                     task.get("tracks", new Document()).entrySet()) {
                 Document track = (Document) entry.getValue();
@@ -198,7 +364,9 @@ public final class Tasks {
                 for (Document segment : track.getList("segments", Document.class, List.of())) {
                     int index = segment.getInteger("index");
                     double seconds = (double) segment.getLong("ticks") / timescale;
-                    ordered.put(index, new Segment(index, segment.getLong("bytes"), seconds));
+                    ordered.put(
+                            index,
+                            new Segment(index, segment.getString("fileName"), segment.getLong("bytes"), seconds));
                 }
             }
         }
@@ -213,19 +381,26 @@ public final class Tasks {
         return recorded;
     }
 
+    /** A number that changes whenever more has been recorded for the transcode; negative if it has no tasks. */
+    public long revision(ObjectId transcodeId) {
+        long revision = -1;
+        for (Document task : tasks.find(new Document("transcodeId", transcodeId))
+                .projection(new Document("recorded", 1).append("round", 1))) {
+            revision = Math.max(revision, 0) + task.getInteger("recorded") + 1_000_000L * task.getInteger("round");
+        }
+        return revision;
+    }
+
     /** How much of each transcode's work is done, in percent; those without tasks are left out. */
     public Map<ObjectId, Integer> percent(Collection<ObjectId> transcodeIds) {
-        Map<ObjectId, long[]> sums = new HashMap<>();
+        Map<ObjectId, double[]> sums = new HashMap<>();
         Document wanted = new Document("transcodeId", new Document("$in", List.copyOf(transcodeIds)));
-        Document fields = new Document("transcodeId", 1)
-                .append("weight", 1)
-                .append("recorded", 1)
-                .append("state", 1);
-        for (Document task : tasks.find(wanted).projection(fields)) {
-            long[] sum = sums.computeIfAbsent(task.getObjectId("transcodeId"), id -> new long[2]);
+        for (Document task : tasks.find(wanted).projection(new Document("tracks", 0))) {
+            double[] sum = sums.computeIfAbsent(task.getObjectId("transcodeId"), id -> new double[2]);
             int weight = task.getInteger("weight");
             boolean done = DONE.equals(task.getString("state"));
-            sum[0] += done ? weight : Math.min(weight, task.getInteger("recorded"));
+            double share = (double) task.getInteger("recorded") / Math.max(1, task.getInteger("segments"));
+            sum[0] += done ? weight : weight * Math.min(1, share);
             sum[1] += weight;
         }
         Map<ObjectId, Integer> percent = new HashMap<>();
@@ -246,13 +421,65 @@ public final class Tasks {
     }
 
     private static Task task(Document task) {
+        Map<String, Set<Integer>> recorded = new HashMap<>();
+        task.get("tracks", new Document()).forEach((folder, track) -> {
+            Set<Integer> indexes = new HashSet<>();
+            for (Document segment : ((Document) track).getList("segments", Document.class, List.of())) {
+                indexes.add(segment.getInteger("index"));
+            }
+            recorded.put(folder, indexes);
+        });
         return new Task(
                 task.getString("_id"),
                 task.getObjectId("transcodeId"),
                 task.getInteger("round"),
                 Kind.valueOf(task.getString("kind")),
                 task.getInteger("part"),
+                Lane.valueOf(task.getString("lane")),
                 task.getLong("claim"),
-                task.getInteger("failures"));
+                task.getInteger("failures"),
+                task.getList("folders", String.class),
+                task.getInteger("firstSegment"),
+                task.getInteger("endSegment"),
+                recorded);
+    }
+
+    /** Who was served when, so that all get their turn. */
+    private static final class Turns {
+        private static final String LAST = "last";
+
+        private final MongoCollection<Document> turns;
+
+        Turns(MongoDatabase database) {
+            this.turns = database.getCollection("turns");
+        }
+
+        /** Those who have waited longest first. */
+        List<ObjectId> inTurn(List<ObjectId> owners) {
+            if (owners.size() < 2) {
+                return owners;
+            }
+            Map<ObjectId, Long> served = new HashMap<>();
+            for (Document turn : turns.find(new Document("_id", new Document("$in", owners)))) {
+                served.put(turn.getObjectId("_id"), turn.getLong("served"));
+            }
+            return owners.stream()
+                    .sorted(Comparator.<ObjectId>comparingLong(owner -> served.getOrDefault(owner, 0L))
+                            .thenComparing(Comparator.naturalOrder()))
+                    .toList();
+        }
+
+        void served(ObjectId owner) {
+            FindOneAndUpdateOptions made =
+                    new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER);
+            Document last = turns.findOneAndUpdate(
+                    new Document("_id", LAST), new Document("$inc", new Document("served", 1L)), made);
+            if (last != null) {
+                turns.updateOne(
+                        new Document("_id", owner),
+                        new Document("$set", new Document("served", last.getLong("served"))),
+                        new UpdateOptions().upsert(true));
+            }
+        }
     }
 }

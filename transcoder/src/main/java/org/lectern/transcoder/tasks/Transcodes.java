@@ -21,6 +21,10 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Transcodes {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private static final String PICTURES = "pictures";
+    private static final String SOUND = "sound";
+    private static final List<PlannedTask> PLAN = List.of(PlannedTask.of(Kind.PLAN, Lane.FIRST, 0, 1));
+
     private final MongoCollection<Document> transcodes;
     private final Tasks tasks;
 
@@ -46,16 +50,17 @@ public final class Transcodes {
                 .append("uriPrefix", order.uriPrefix())
                 .append("state", TranscodeState.QUEUED.name())
                 .append("round", 0)
+                .append("begun", List.of())
                 .append("warnings", List.of())
                 .append("variants", List.of()));
-        tasks.add(order.id(), 0, List.of(new PlannedTask(Kind.PLAN, 0, Lane.FIRST, 0, 1)));
+        tasks.add(order.id(), order.ownerId(), 0, PLAN);
     }
 
     /** Adds the first task of transcodes whose order was taken on by a process that died before it could. */
     public void startForgotten() {
         Document untouched = new Document("state", TranscodeState.QUEUED.name());
-        for (Document transcode : transcodes.find(untouched).projection(new Document("_id", 1))) {
-            tasks.add(transcode.getObjectId("_id"), 0, List.of(new PlannedTask(Kind.PLAN, 0, Lane.FIRST, 0, 1)));
+        for (Document transcode : transcodes.find(untouched)) {
+            tasks.add(transcode.getObjectId("_id"), transcode.getObjectId("ownerId"), 0, PLAN);
         }
     }
 
@@ -66,7 +71,16 @@ public final class Transcodes {
 
     /** The plan, where there is one and the transcode isn't ended or forgotten. */
     public Optional<Planned> findPlan(ObjectId id) {
-        return Optional.ofNullable(transcodes.find(alive(id)).first())
+        return findPlan(alive(id));
+    }
+
+    /** The plan of a transcode that isn't READY, be it that it has failed: what was recorded can be watched. */
+    public Optional<Planned> findUnfinished(ObjectId id) {
+        return findPlan(new Document("_id", id).append("state", new Document("$ne", TranscodeState.READY.name())));
+    }
+
+    private Optional<Planned> findPlan(Document which) {
+        return Optional.ofNullable(transcodes.find(which).first())
                 .filter(document -> document.containsKey("plan"))
                 .map(document -> new Planned(
                         order(document),
@@ -82,16 +96,23 @@ public final class Transcodes {
      */
     public boolean plan(ObjectId id, int earlierRound, Plan plan, List<String> warnings) {
         Document change = new Document(
-                "$set",
-                new Document("state", TranscodeState.RUNNING.name())
-                        .append("plan", Document.parse(JSON.writeValueAsString(plan)))
-                        .append("durationSeconds", plan.grid().durationSeconds())
-                        .append("warnings", warnings)
-                        .append("round", earlierRound + 1));
+                        "$set",
+                        new Document("state", TranscodeState.RUNNING.name())
+                                .append("plan", Document.parse(JSON.writeValueAsString(plan)))
+                                .append("sounds", !plan.audio().isEmpty())
+                                .append("durationSeconds", plan.grid().durationSeconds())
+                                .append("round", earlierRound + 1))
+                .append("$addToSet", new Document("warnings", new Document("$each", warnings)));
         return transcodes
                         .updateOne(alive(id).append("round", earlierRound), change)
                         .getModifiedCount()
                 == 1;
+    }
+
+    /** Says that the first segment of the pictures or of the sound can be had. */
+    public void begun(ObjectId id, Kind kind) {
+        String track = kind == Kind.AUDIO ? SOUND : PICTURES;
+        transcodes.updateOne(alive(id), new Document("$addToSet", new Document("begun", track)));
     }
 
     /** Adds to what the instructor should know, once. */
@@ -110,12 +131,31 @@ public final class Transcodes {
         tasks.deleteOf(id);
     }
 
-    /** Ends it badly, and forgets its tasks. */
+    /** Ends it badly. What was recorded stays, so that it can still be watched, and gone on with. */
     public void fail(ObjectId id, String reason) {
         transcodes.updateOne(
                 alive(id),
                 new Document("$set", new Document("state", TranscodeState.FAILED.name()).append("failure", reason)));
-        tasks.deleteOf(id);
+        tasks.halt(id);
+    }
+
+    /**
+     * Tries again what has failed, from where it stopped.
+     *
+     * @return whether it had failed
+     */
+    public boolean retry(ObjectId id) {
+        Document failed = new Document("_id", id).append("state", TranscodeState.FAILED.name());
+        Document found = transcodes.find(failed).first();
+        if (found == null) {
+            return false;
+        }
+        TranscodeState state = found.containsKey("plan") ? TranscodeState.RUNNING : TranscodeState.QUEUED;
+        Document again =
+                new Document("$set", new Document("state", state.name())).append("$unset", new Document("failure", ""));
+        boolean ours = transcodes.updateOne(failed, again).getModifiedCount() == 1;
+        tasks.resume(id);
+        return ours;
     }
 
     /** Forgets it; who works on it stops within two seconds. */
@@ -169,6 +209,7 @@ public final class Transcodes {
                 document.getObjectId("_id"),
                 state,
                 state == TranscodeState.READY ? 100 : percent,
+                state == TranscodeState.READY || hasBegun(document),
                 document.getDouble("durationSeconds"),
                 document.getList("variants", Document.class).stream()
                         .map(variant ->
@@ -176,5 +217,10 @@ public final class Transcodes {
                         .toList(),
                 document.getString("failure"),
                 document.getList("warnings", String.class));
+    }
+
+    private static boolean hasBegun(Document transcode) {
+        List<String> begun = transcode.getList("begun", String.class, List.of());
+        return begun.contains(PICTURES) && (begun.contains(SOUND) || !transcode.getBoolean("sounds", true));
     }
 }

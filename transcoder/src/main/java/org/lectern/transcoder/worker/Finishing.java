@@ -8,22 +8,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.lectern.transcoder.contract.PublishedVariant;
 import org.lectern.transcoder.encode.EncodeFailed;
 import org.lectern.transcoder.encode.Remux;
-import org.lectern.transcoder.hls.BitRates;
 import org.lectern.transcoder.hls.MediaPlaylist;
 import org.lectern.transcoder.hls.MultivariantPlaylist;
-import org.lectern.transcoder.hls.Rendition;
 import org.lectern.transcoder.hls.Segment;
-import org.lectern.transcoder.hls.Variant;
 import org.lectern.transcoder.plan.AudioRendition;
 import org.lectern.transcoder.plan.Grid;
 import org.lectern.transcoder.plan.Plan;
 import org.lectern.transcoder.plan.Rung;
 import org.lectern.transcoder.plan.TextRendition;
+import org.lectern.transcoder.presentation.Presentation;
 import org.lectern.transcoder.store.MediaStore;
 import org.lectern.transcoder.store.StoredObject;
 import org.lectern.transcoder.tasks.RecordedTrack;
@@ -34,22 +33,26 @@ final class Finishing {
     /** The rung of the progressive file is the highest with at most so many lines. */
     private static final int PROGRESSIVE_LINES = 720;
 
+    private static final String MASTER = "master.m3u8";
+    private static final String POSTER = "poster.jpg";
+    private static final String PROGRESSIVE = "progressive.mp4";
+
     private final Workshop workshop;
     private final MediaStore store;
     private final Plan plan;
     private final String prefix;
-    private final String uriPrefix;
-    private final Map<String, RecordedTrack> recorded;
-    private final int targetDuration;
+    private final Presentation presentation;
 
     Finishing(Workshop workshop, Planned planned) {
         this.workshop = workshop;
         this.store = workshop.store();
         this.plan = planned.plan();
         this.prefix = planned.order().outputPrefix();
-        this.uriPrefix = planned.order().uriPrefix();
-        this.recorded = workshop.tasks().recorded(planned.order().id());
-        this.targetDuration = targetDuration(plan.grid());
+        this.presentation = new Presentation(
+                plan,
+                workshop.tasks().recorded(planned.order().id()),
+                planned.order().uriPrefix(),
+                true);
     }
 
     /**
@@ -60,39 +63,68 @@ final class Finishing {
      */
     List<PublishedVariant> publish(Path workFolder) throws IOException {
         for (Rung rung : plan.rungs()) {
-            verify(track(rung.name()), StoringSink.EXTENSION, 0);
+            verify(track(rung.name()), 0);
         }
         for (AudioRendition rendition : plan.audio()) {
-            verify(track(rendition.folder()), StoringSink.EXTENSION, 0.02);
+            verify(track(rendition.folder()), 0.02);
         }
         for (TextRendition rendition : plan.text()) {
-            verify(track(rendition.folder()), "vtt", 0.001);
+            verify(track(rendition.folder()), 0.001);
         }
         publishPoster(workFolder);
         publishProgressive(workFolder);
-        for (RecordedTrack track : recorded.values()) {
-            boolean pictures = !track.codec().isEmpty();
-            MediaPlaylist playlist = new MediaPlaylist(
-                    targetDuration, pictures ? StoringSink.EXTENSION : "vtt", pictures, track.segments(), true);
-            put(track.folder() + "/" + MediaPlaylist.FILE_NAME, playlist.render());
+        for (String folder : folders()) {
+            put(
+                    folder + "/" + MediaPlaylist.FILE_NAME,
+                    presentation.media(folder).orElseThrow().render());
         }
-        MultivariantPlaylist all = multivariant();
-        put("master.m3u8", all.render());
+        MultivariantPlaylist all = presentation.multivariant();
+        put(MASTER, all.render());
+        put(Presentation.PREPARED, presentation.renderPrepared());
+        clearAway();
         return all.variants().stream()
                 .map(variant -> new PublishedVariant(
                         variant.height(), all.rates(variant).peak()))
                 .toList();
     }
 
+    private List<String> folders() {
+        List<String> folders = new ArrayList<>();
+        plan.rungs().forEach(rung -> folders.add(rung.name()));
+        plan.audio().forEach(audio -> folders.add(audio.folder()));
+        plan.text().forEach(text -> folders.add(text.folder()));
+        return folders;
+    }
+
+    /** What workers wrote that lost their claims, and what belongs to a plan that was given up. */
+    private void clearAway() throws IOException {
+        Set<String> kept = new HashSet<>();
+        for (String name : List.of(MASTER, POSTER, PROGRESSIVE, Presentation.PREPARED)) {
+            kept.add(prefix + name);
+        }
+        for (String folder : folders()) {
+            kept.add(prefix + folder + "/" + MediaPlaylist.INIT_SEGMENT);
+            kept.add(prefix + folder + "/" + MediaPlaylist.FILE_NAME);
+            for (Segment segment : track(folder).segments()) {
+                kept.add(prefix + folder + "/" + segment.fileName());
+            }
+        }
+        for (String key : store.list(prefix)) {
+            if (!kept.contains(key)) {
+                store.delete(key);
+            }
+        }
+    }
+
     private RecordedTrack track(String folder) throws EncodeFailed {
-        RecordedTrack track = recorded.get(folder);
+        RecordedTrack track = presentation.recorded().get(folder);
         if (track == null) {
             throw new EncodeFailed("Nothing was recorded for " + folder);
         }
         return track;
     }
 
-    private void verify(RecordedTrack track, String extension, double toleratedSeconds) throws IOException {
+    private void verify(RecordedTrack track, double toleratedSeconds) throws IOException {
         Grid grid = plan.grid();
         if (track.segments().size() != grid.segments()) {
             throw new EncodeFailed(
@@ -100,12 +132,12 @@ final class Finishing {
         }
         for (int i = 0; i < grid.segments(); i++) {
             Segment segment = track.segments().get(i);
-            double planned = grid.seconds(grid.firstFrame(i + 1)) - grid.seconds(grid.firstFrame(i));
+            double planned = grid.segmentSeconds(i);
             if (segment.index() != i || Math.abs(segment.seconds() - planned) > toleratedSeconds + 1e-6) {
                 throw new EncodeFailed("Segment " + i + " of " + track.folder() + " lasts " + segment.seconds()
                         + " s where " + planned + " were planned");
             }
-            String key = prefix + track.folder() + "/" + Segment.fileName(i, extension);
+            String key = prefix + track.folder() + "/" + segment.fileName();
             long stored = store.find(key).map(StoredObject::bytes).orElse(-1L);
             if (stored != segment.bytes()) {
                 throw new EncodeFailed(key + " has " + stored + " bytes where " + segment.bytes() + " were recorded");
@@ -113,69 +145,11 @@ final class Finishing {
         }
     }
 
-    private MultivariantPlaylist multivariant() throws EncodeFailed {
-        List<Rendition> renditions = new ArrayList<>();
-        for (AudioRendition audio : plan.audio()) {
-            RecordedTrack track = track(audio.folder());
-            renditions.add(new Rendition(
-                    Rendition.Type.AUDIO,
-                    audio.name(),
-                    audio.language(),
-                    renditions.isEmpty(),
-                    audio.channels(),
-                    false,
-                    uri(audio.folder()),
-                    track.codec(),
-                    rates(track)));
-        }
-        for (TextRendition text : plan.text()) {
-            RecordedTrack track = track(text.folder());
-            renditions.add(new Rendition(
-                    Rendition.Type.SUBTITLES,
-                    text.name(),
-                    text.language(),
-                    false,
-                    0,
-                    text.forced(),
-                    uri(text.folder()),
-                    "",
-                    rates(track)));
-        }
-        List<Variant> variants = new ArrayList<>();
-        for (Rung rung : plan.rungs()) {
-            RecordedTrack track = track(rung.name());
-            variants.add(new Variant(
-                    uri(rung.name()),
-                    rung.width(),
-                    rung.height(),
-                    plan.grid().frameRate().value(),
-                    track.codec(),
-                    rates(track)));
-        }
-        return new MultivariantPlaylist(variants, renditions);
-    }
-
-    private BitRates rates(RecordedTrack track) {
-        return BitRates.of(track.segments(), targetDuration);
-    }
-
-    private String uri(String folder) {
-        return uriPrefix + folder + "/" + MediaPlaylist.FILE_NAME;
-    }
-
-    private static int targetDuration(Grid grid) {
-        double longest = 0;
-        for (int i = Math.max(0, grid.segments() - 2); i < grid.segments(); i++) {
-            longest = Math.max(longest, grid.seconds(grid.firstFrame(i + 1) - grid.firstFrame(i)));
-        }
-        return MediaPlaylist.targetDuration(longest);
-    }
-
     private void publishPoster(Path workFolder) throws IOException {
         int third = plan.grid().segments() / 3;
         Path some = workFolder.resolve("poster.mp4");
         assemble(some, progressiveRung().name(), third, third + 1);
-        store.put(prefix + "poster.jpg", new Remux(workshop.cage(), workFolder).poster(some));
+        store.put(prefix + POSTER, new Remux(workshop.cage(), workFolder).poster(some));
     }
 
     private void publishProgressive(Path workFolder) throws IOException {
@@ -189,12 +163,12 @@ final class Finishing {
             assemble(whole, folder, 0, plan.grid().segments());
             tracks.add(whole);
         }
-        store.put(prefix + "progressive.mp4", new Remux(workshop.cage(), workFolder).progressive(tracks));
+        store.put(prefix + PROGRESSIVE, new Remux(workshop.cage(), workFolder).progressive(tracks));
     }
 
     private Rung progressiveRung() {
         return plan.rungs().stream()
-                .filter(rung -> Math.min(rung.width(), rung.height()) <= PROGRESSIVE_LINES)
+                .filter(rung -> rung.lines() <= PROGRESSIVE_LINES)
                 .findFirst()
                 .orElse(plan.rungs().getLast());
     }
@@ -202,8 +176,8 @@ final class Finishing {
     private void assemble(Path file, String folder, int firstSegment, int endSegment) throws IOException {
         try (OutputStream out = Files.newOutputStream(file)) {
             append(out, prefix + folder + "/" + MediaPlaylist.INIT_SEGMENT);
-            for (int i = firstSegment; i < endSegment; i++) {
-                append(out, prefix + folder + "/" + Segment.fileName(i, StoringSink.EXTENSION));
+            for (Segment segment : track(folder).segments().subList(firstSegment, endSegment)) {
+                append(out, prefix + folder + "/" + segment.fileName());
             }
         }
     }

@@ -5,19 +5,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.bson.types.ObjectId;
 import org.lectern.transcoder.plan.Chunk;
 import org.lectern.transcoder.plan.Grid;
 import org.lectern.transcoder.plan.Plan;
+import org.lectern.transcoder.plan.Rung;
 import org.lectern.transcoder.probe.Probe;
 import org.lectern.transcoder.probe.Source;
 import org.lectern.transcoder.tasks.Kind;
 import org.lectern.transcoder.tasks.Lane;
 import org.lectern.transcoder.tasks.PlannedTask;
+import org.lectern.transcoder.tasks.Task;
 import org.lectern.transcoder.tasks.Transcodes.Planned;
 
 /** Looks into a source, plans, and adds the tasks, in the order in which a viewer needs their results. */
 final class Planning {
+    /** Encoding the pictures of a segment, compared with encoding or cutting anything else of it. */
+    private static final int WEIGHT_OF_ENCODED = 10;
+
     private final Workshop workshop;
 
     Planning(Workshop workshop) {
@@ -27,19 +33,22 @@ final class Planning {
     /** Plans a transcode that has no plan yet; one that has gets its tasks, should they be missing. */
     void plan(ObjectId transcodeId, Path sourceFile, Path workFolder) throws IOException {
         if (workshop.transcodes().findPlan(transcodeId).isEmpty()) {
-            Source source = new Probe(workshop.cage(), workshop.acceptance()).look(sourceFile, workFolder);
-            workshop.transcodes().plan(transcodeId, 0, Plan.of(source), source.warnings());
+            Probe probe = new Probe(workshop.cage(), workshop.acceptance());
+            Source source = probe.look(sourceFile, workFolder);
+            Plan plan = Plan.of(source, probe.keyframes(sourceFile, source, workFolder));
+            workshop.transcodes().plan(transcodeId, 0, plan, source.warnings());
         }
         workshop.transcodes()
                 .findPlan(transcodeId)
-                .ifPresent(planned -> workshop.tasks().add(transcodeId, planned.round(), tasks(planned.plan())));
+                .ifPresent(planned -> workshop.tasks()
+                        .add(transcodeId, planned.order().ownerId(), planned.round(), tasks(planned.plan())));
     }
 
     /** Plans anew for a source that ends before it says it does, and tells the instructor. */
     void shorten(ObjectId transcodeId, Planned planned, long frames) {
         Plan plan = planned.plan();
         Plan shorter = plan.shortenedTo(frames);
-        List<String> warnings = new ArrayList<>(plan.source().warnings());
+        List<String> warnings = new ArrayList<>();
         double missing = plan.grid().durationSeconds() - shorter.grid().durationSeconds();
         if (missing > 1) {
             warnings.add("The file says that it is " + clock(plan.grid().durationSeconds())
@@ -51,36 +60,105 @@ final class Planning {
         restart(transcodeId);
     }
 
+    /** Plans anew for a source that turned out to be unfit to be copied. */
+    void encodeAll(ObjectId transcodeId, Planned planned) {
+        workshop.transcodes().plan(transcodeId, planned.round(), planned.plan().withoutCopy(), List.of());
+        restart(transcodeId);
+    }
+
+    /**
+     * Plans anew without what a task has failed at for good, and tells the instructor, if there is a video without it.
+     *
+     * @return whether there is
+     */
+    boolean leaveOut(Task task) {
+        Optional<Planned> planned = workshop.transcodes().findPlan(task.transcodeId());
+        boolean dispensable = task.kind() == Kind.CAPTIONS
+                || (task.kind() == Kind.AUDIO
+                        && planned.filter(found -> found.plan().source().video() != null)
+                                .isPresent());
+        if (!dispensable || planned.isEmpty()) {
+            return false;
+        }
+        String what = task.kind() == Kind.AUDIO ? "A sound track" : "A subtitle track";
+        Plan rest = planned.get().plan().without(task.folders().getFirst());
+        workshop.transcodes()
+                .plan(
+                        task.transcodeId(),
+                        planned.get().round(),
+                        rest,
+                        List.of(what + " can't be decoded and was left out."));
+        restart(task.transcodeId());
+        return true;
+    }
+
     /** Lets the tasks be those of the newest plan. */
     void restart(ObjectId transcodeId) {
         workshop.transcodes()
                 .findPlan(transcodeId)
-                .ifPresent(newest -> workshop.tasks().replace(transcodeId, newest.round(), tasks(newest.plan())));
+                .ifPresent(newest -> workshop.tasks()
+                        .replace(transcodeId, newest.order().ownerId(), newest.round(), tasks(newest.plan())));
     }
 
-    private static List<PlannedTask> tasks(Plan plan) {
+    /** In the order in which a viewer needs what they yield. */
+    static List<PlannedTask> tasks(Plan plan) {
         List<PlannedTask> tasks = new ArrayList<>();
-        int segments = plan.grid().segments();
-        for (int i = 0; i < plan.audio().size(); i++) {
-            tasks.add(new PlannedTask(Kind.AUDIO, i, Lane.FIRST, 1, segments));
+        int head = plan.chunks().getFirst().endSegment();
+        int end = plan.grid().segments();
+        List<String> encoded = plan.encodedRungs().stream().map(Rung::name).toList();
+        List<String> copied = plan.copiedRung().stream().map(Rung::name).toList();
+        if (!copied.isEmpty()) {
+            tasks.add(new PlannedTask(Kind.COPY, 0, Lane.FIRST, 1, 1, copied, 0, head));
         }
-        for (Chunk chunk : plan.chunks()) {
-            int weight =
-                    (chunk.endSegment() - chunk.firstSegment()) * plan.rungs().size();
-            Lane lane = chunk.index() == 0 && plan.chunks().size() > 1 ? Lane.FIRST : Lane.REST;
-            tasks.add(new PlannedTask(Kind.VIDEO, chunk.index(), lane, 2 + chunk.index(), weight));
+        // without a copy, the lowest rung of the first chunk is what is watched first
+        int alone = copied.isEmpty() && encoded.size() > 1 ? 1 : 0;
+        List<String> lowest = encoded.subList(encoded.size() - alone, encoded.size());
+        List<String> others = encoded.subList(0, encoded.size() - alone);
+        if (!lowest.isEmpty()) {
+            tasks.add(new PlannedTask(Kind.VIDEO, 0, Lane.FIRST, 1, weight(lowest, head), lowest, 0, head));
+        }
+        for (int i = 0; i < plan.audio().size(); i++) {
+            List<String> folder = List.of(plan.audio().get(i).folder());
+            tasks.add(new PlannedTask(Kind.AUDIO, 2 * i, Lane.FIRST, 2, 1, folder, 0, head));
+            if (head < end) {
+                tasks.add(new PlannedTask(Kind.AUDIO, 2 * i + 1, Lane.SIDE, 1, end, folder, head, end));
+            }
+        }
+        if (!others.isEmpty()) {
+            tasks.add(new PlannedTask(Kind.VIDEO, 1, Lane.FIRST, 3, weight(others, head), others, 0, head));
+        }
+        if (!copied.isEmpty() && head < end) {
+            tasks.add(new PlannedTask(Kind.COPY, 1, Lane.REST, 1, end, copied, head, end));
         }
         for (int i = 0; i < plan.text().size(); i++) {
-            tasks.add(new PlannedTask(Kind.CAPTIONS, i, Lane.REST, 1, segments));
+            List<String> folder = List.of(plan.text().get(i).folder());
+            tasks.add(new PlannedTask(Kind.CAPTIONS, i, Lane.SIDE, 0, 1, folder, 0, end));
         }
-        tasks.add(new PlannedTask(Kind.FINISH, 0, Lane.FIRST, Integer.MAX_VALUE, 1 + segments / 10));
+        if (!encoded.isEmpty()) {
+            for (Chunk chunk : plan.chunks().subList(1, plan.chunks().size())) {
+                tasks.add(new PlannedTask(
+                        Kind.VIDEO,
+                        1 + chunk.index(),
+                        Lane.REST,
+                        2 + chunk.index(),
+                        weight(encoded, chunk.segments()),
+                        encoded,
+                        chunk.firstSegment(),
+                        chunk.endSegment()));
+            }
+        }
+        tasks.add(PlannedTask.of(Kind.FINISH, Lane.REST, Integer.MAX_VALUE, 1 + end));
         return tasks;
+    }
+
+    private static int weight(List<String> rungs, int segments) {
+        return WEIGHT_OF_ENCODED * rungs.size() * segments;
     }
 
     /** What the instructor is told of a chunk that couldn't be decoded whole. */
     static String damaged(Grid grid, Chunk chunk) {
-        return "Some pictures between " + clock(grid.seconds(grid.firstFrame(chunk.firstSegment()))) + " and "
-                + clock(grid.seconds(grid.firstFrame(chunk.endSegment())))
+        return "Some pictures between " + clock(grid.startSeconds(chunk.firstSegment())) + " and "
+                + clock(grid.startSeconds(chunk.endSegment()))
                 + " are damaged in the file, and may look broken.";
     }
 

@@ -3,30 +3,38 @@ package org.lectern.transcoder.worker;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.lectern.transcoder.encode.EncodeFailed;
 import org.lectern.transcoder.encode.SegmentSink;
 import org.lectern.transcoder.fmp4.InitSegment;
 import org.lectern.transcoder.hls.MediaPlaylist;
-import org.lectern.transcoder.hls.Segment;
 import org.lectern.transcoder.store.MediaStore;
 import org.lectern.transcoder.store.StoredObject;
 import org.lectern.transcoder.tasks.Task;
 import org.lectern.transcoder.tasks.Tasks;
+import org.lectern.transcoder.tasks.Tasks.StoredSegment;
+import org.lectern.transcoder.tasks.Transcodes;
 
-/** Stores each segment complete, and only then records it. */
+/**
+ * Stores each segment complete, and only then records it. Its file name holds the number of the claim, so that what a worker
+ * writes that has lost its claim can't take the place of anything.
+ */
 final class StoringSink implements SegmentSink {
-    static final String EXTENSION = "m4s";
-
     private final MediaStore store;
+    private final Transcodes transcodes;
     private final Tasks tasks;
     private final Task task;
     private final String prefix;
+    private final List<StoredSegment> stored = new ArrayList<>();
 
-    StoringSink(MediaStore store, Tasks tasks, Task task, String prefix) {
-        this.store = store;
-        this.tasks = tasks;
+    StoringSink(Workshop workshop, Task task, String prefix) {
+        this.store = workshop.store();
+        this.transcodes = workshop.transcodes();
+        this.tasks = workshop.tasks();
         this.task = task;
         this.prefix = prefix;
     }
@@ -34,23 +42,51 @@ final class StoringSink implements SegmentSink {
     /** Every chunk of a track must begin with the same init segment, or its segments couldn't follow each other. */
     @Override
     public void init(String folder, InitSegment init) throws IOException {
-        tasks.record(task, folder, init.codec(), init.timescale());
         String key = prefix + folder + "/" + MediaPlaylist.INIT_SEGMENT;
         Optional<StoredObject> there = store.find(key);
         if (there.isEmpty()) {
             store.put(key, new ByteArrayInputStream(init.bytes()));
-            return;
-        }
-        try (InputStream bytes = store.read(key, 0, there.get().bytes())) {
-            if (!Arrays.equals(bytes.readAllBytes(), init.bytes())) {
-                throw new EncodeFailed("The init segment of " + folder + " differs from the one that is published");
+        } else {
+            try (InputStream bytes = store.read(key, 0, there.get().bytes())) {
+                if (!Arrays.equals(bytes.readAllBytes(), init.bytes())) {
+                    throw new EncodeFailed("The init segment of " + folder + " differs from the one that is published");
+                }
             }
         }
+        tasks.record(task, folder, init.codec(), init.timescale());
+    }
+
+    @Override
+    public boolean holds(String folder, int index) {
+        return task.holds(folder, index);
     }
 
     @Override
     public void segment(String folder, int index, byte[] bytes, long ticks) throws IOException {
-        store.put(prefix + folder + "/" + Segment.fileName(index, EXTENSION), new ByteArrayInputStream(bytes));
-        tasks.record(task, folder, index, bytes.length, ticks);
+        put(folder, index, "m4s", bytes, ticks);
+    }
+
+    /** Stores a segment of captions. */
+    void captions(String folder, int index, byte[] text, long ticks) throws IOException {
+        put(folder, index, "vtt", text, ticks);
+    }
+
+    private void put(String folder, int index, String extension, byte[] bytes, long ticks) throws IOException {
+        String fileName = String.format(Locale.ROOT, "%05d-%d.%s", index, task.claim(), extension);
+        store.put(prefix + folder + "/" + fileName, new ByteArrayInputStream(bytes));
+        stored.add(new StoredSegment(folder, index, fileName, bytes.length, ticks));
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (stored.isEmpty()) {
+            return;
+        }
+        tasks.record(task, stored);
+        boolean first = stored.stream().anyMatch(segment -> segment.index() == 0);
+        stored.clear();
+        if (first) {
+            transcodes.begun(task.transcodeId(), task.kind());
+        }
     }
 }

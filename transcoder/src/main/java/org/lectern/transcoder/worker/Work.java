@@ -1,50 +1,56 @@
 package org.lectern.transcoder.worker;
 
-import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.lectern.transcoder.cage.Outcome;
 import org.lectern.transcoder.contract.PublishedVariant;
 import org.lectern.transcoder.contract.TranscodeOrder;
 import org.lectern.transcoder.encode.AudioEncode;
 import org.lectern.transcoder.encode.CaptionExtraction;
 import org.lectern.transcoder.encode.Encoding;
+import org.lectern.transcoder.encode.NotCopyable;
 import org.lectern.transcoder.encode.SourceEndsEarly;
+import org.lectern.transcoder.encode.VideoCopy;
 import org.lectern.transcoder.encode.VideoEncode;
-import org.lectern.transcoder.hls.Segment;
 import org.lectern.transcoder.hls.WebVtt;
+import org.lectern.transcoder.plan.AudioRendition;
 import org.lectern.transcoder.plan.Chunk;
 import org.lectern.transcoder.plan.Grid;
 import org.lectern.transcoder.plan.Plan;
+import org.lectern.transcoder.plan.Rung;
 import org.lectern.transcoder.plan.TextRendition;
 import org.lectern.transcoder.probe.Refused;
-import org.lectern.transcoder.store.MediaStore;
 import org.lectern.transcoder.tasks.ClaimLost;
 import org.lectern.transcoder.tasks.Kind;
+import org.lectern.transcoder.tasks.Lane;
 import org.lectern.transcoder.tasks.Task;
 import org.lectern.transcoder.tasks.Tasks;
 import org.lectern.transcoder.tasks.Transcodes;
 import org.lectern.transcoder.tasks.Transcodes.Planned;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Does one claimed task. */
 final class Work {
+    private static final Logger LOG = LoggerFactory.getLogger(Work.class);
     private static final int MILLISECONDS = 1000;
+    private static final int NICENESS = 10;
 
     private final Workshop workshop;
     private final Transcodes transcodes;
     private final Tasks tasks;
     private final Planning planning;
+    private final Sources sources;
 
     Work(Workshop workshop) {
         this.workshop = workshop;
         this.transcodes = workshop.transcodes();
         this.tasks = workshop.tasks();
         this.planning = new Planning(workshop);
+        this.sources = new Sources(workshop.store(), workshop.workRoot().resolve("sources"));
     }
 
     /** Says that a task is done: the last word on it. */
@@ -67,9 +73,14 @@ final class Work {
             throw new ClaimLost(task);
         }
         try (WorkFolder folder = WorkFolder.below(workshop.workRoot())) {
+            if (Room.isShort(folder.path(), workshop.leastRoom())) {
+                throw new IOException(Outcome.NO_ROOM);
+            }
             if (task.kind() == Kind.PLAN) {
-                planning.plan(task.transcodeId(), sourceFile(order.get(), folder.path()), folder.path());
-                return () -> tasks.done(task);
+                return sources.read(order.get(), source -> {
+                    planning.plan(task.transcodeId(), source, folder.path());
+                    return () -> tasks.done(task);
+                });
             }
             Planned planned = transcodes.findPlan(task.transcodeId()).orElseThrow(() -> new ClaimLost(task));
             if (planned.round() != task.round()) {
@@ -80,77 +91,93 @@ final class Work {
                 List<PublishedVariant> variants = new Finishing(workshop, planned).publish(folder.path());
                 return () -> transcodes.ready(task.transcodeId(), variants);
             }
-            encode(task, planned, folder.path());
-            return () -> tasks.done(task);
+            if (task.firstMissing() < task.endSegment()) {
+                sources.read(order.get(), source -> {
+                    int niceness = task.lane() == Lane.FIRST ? 0 : NICENESS;
+                    encode(task, planned, new Encoding(workshop.cage(), source, folder.path(), niceness));
+                    return task;
+                });
+            }
+            return () -> {
+                if (task.firstSegment() == 0 && task.kind() != Kind.CAPTIONS) {
+                    // a worker may have died after it had recorded the first segment, and before it could say so
+                    transcodes.begun(task.transcodeId(), task.kind());
+                }
+                tasks.done(task);
+            };
         }
     }
 
-    private void encode(Task task, Planned planned, Path folder) throws IOException {
+    /**
+     * Goes on without what the task was to yield, if there is a video without it.
+     *
+     * @return whether there is
+     */
+    boolean doWithout(Task task) {
+        return planning.leaveOut(task);
+    }
+
+    private void encode(Task task, Planned planned, Encoding encoding) throws IOException {
         Plan plan = planned.plan();
-        TranscodeOrder order = planned.order();
-        StoringSink sink = new StoringSink(workshop.store(), tasks, task, order.outputPrefix());
-        Encoding encoding = new Encoding(workshop.cage(), sourceFile(order, folder), folder, 5);
-        switch (task.kind()) {
-            case AUDIO -> {
-                if (!new AudioEncode(encoding, plan).encode(plan.audio().get(task.part()), sink)) {
-                    transcodes.warn(
-                            task.transcodeId(), "Some of the sound is damaged in the file, and may be missing.");
+        StoringSink sink = new StoringSink(workshop, task, planned.order().outputPrefix());
+        try {
+            switch (task.kind()) {
+                case COPY ->
+                    new VideoCopy(encoding, plan).copy(plan.copiedRung().orElseThrow(), task.endSegment(), sink);
+                case AUDIO -> {
+                    AudioRendition rendition = named(plan.audio(), AudioRendition::folder, task);
+                    if (!new AudioEncode(encoding, plan).encode(rendition, task.endSegment(), sink)) {
+                        transcodes.warn(
+                                task.transcodeId(), "Some of the sound is damaged in the file, and may be missing.");
+                    }
                 }
-            }
-            case VIDEO -> {
-                try {
-                    Chunk chunk = plan.chunks().get(task.part());
-                    if (!new VideoEncode(encoding, plan).encode(chunk, plan.rungs(), sink)) {
+                case VIDEO -> {
+                    Chunk chunk = new Chunk(task.part(), task.firstMissing(), task.endSegment());
+                    List<Rung> rungs = plan.rungs().stream()
+                            .filter(rung -> task.folders().contains(rung.name()))
+                            .toList();
+                    if (!new VideoEncode(encoding, plan).encode(chunk, rungs, sink)) {
                         transcodes.warn(task.transcodeId(), Planning.damaged(plan.grid(), chunk));
                     }
-                } catch (SourceEndsEarly early) {
-                    if (early.frames() == 0) {
-                        throw new Refused("The file holds no pictures that can be decoded; it is damaged.", early);
-                    }
-                    planning.shorten(task.transcodeId(), planned, early.frames());
-                    throw new ClaimLost(task);
                 }
+                case CAPTIONS -> {
+                    TextRendition rendition = named(plan.text(), TextRendition::folder, task);
+                    store(task, rendition, plan.grid(), new CaptionExtraction(encoding, plan).extract(rendition), sink);
+                }
+                case PLAN, FINISH -> throw new IllegalStateException("Not an encode: " + task.kind());
             }
-            case CAPTIONS -> {
-                TextRendition rendition = plan.text().get(task.part());
-                store(task, order, rendition, plan.grid(), new CaptionExtraction(encoding, plan).extract(rendition));
+        } catch (NotCopyable unfit) {
+            LOG.info("The pictures are encoded after all: {}", unfit.getMessage());
+            planning.encodeAll(task.transcodeId(), planned);
+            throw new ClaimLost(task);
+        } catch (SourceEndsEarly early) {
+            if (early.frames() == 0) {
+                throw new Refused("The file holds no pictures that can be decoded; it is damaged.", early);
             }
-            default -> throw new IllegalStateException("Not an encode: " + task.kind());
+            planning.shorten(task.transcodeId(), planned, early.frames());
+            throw new ClaimLost(task);
         }
     }
 
-    private void store(Task task, TranscodeOrder order, TextRendition rendition, Grid grid, WebVtt captions)
+    private static <T> T named(List<T> tracks, Function<T, String> folder, Task task) {
+        return tracks.stream()
+                .filter(track -> task.folders().contains(folder.apply(track)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void store(Task task, TextRendition rendition, Grid grid, WebVtt captions, StoringSink sink)
             throws IOException {
         tasks.record(task, rendition.folder(), "", MILLISECONDS);
         for (int i = 0; i < grid.segments(); i++) {
-            double from = grid.seconds(grid.firstFrame(i));
-            double to = grid.seconds(grid.firstFrame(i + 1));
-            byte[] text = captions.segment(from, to).getBytes(StandardCharsets.UTF_8);
-            workshop.store()
-                    .put(
-                            order.outputPrefix() + rendition.folder() + "/" + Segment.fileName(i, "vtt"),
-                            new ByteArrayInputStream(text));
-            long ticks = Math.round(to * MILLISECONDS) - Math.round(from * MILLISECONDS);
-            tasks.record(task, rendition.folder(), i, text.length, ticks);
-        }
-    }
-
-    /** The source where the store keeps it, or else a copy that goes away with the work. */
-    private Path sourceFile(TranscodeOrder order, Path folder) throws IOException {
-        MediaStore store = workshop.store();
-        Optional<Path> stored = store.localFile(order.sourceKey());
-        if (stored.isPresent()) {
-            return stored.get();
-        }
-        long bytes = store.find(order.sourceKey())
-                .orElseThrow(() -> new Refused("The original of this video is no longer stored. Upload it again."))
-                .bytes();
-        Path copy = folder.resolve("source");
-        try (InputStream content = store.read(order.sourceKey(), 0, bytes)) {
-            if (Files.copy(content, copy) != bytes) {
-                throw new EOFException("The source ended before its " + bytes + " bytes had come");
+            if (!sink.holds(rendition.folder(), i)) {
+                double from = grid.startSeconds(i);
+                double to = grid.startSeconds(i + 1);
+                byte[] text = captions.segment(from, to).getBytes(StandardCharsets.UTF_8);
+                long ticks = Math.round(to * MILLISECONDS) - Math.round(from * MILLISECONDS);
+                sink.captions(rendition.folder(), i, text, ticks);
             }
         }
-        return copy;
+        sink.flush();
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.bson.types.ObjectId;
 import org.lectern.transcoder.probe.Refused;
 import org.lectern.transcoder.tasks.ClaimLost;
 import org.lectern.transcoder.tasks.Lane;
@@ -24,17 +25,20 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Claims tasks and does them: one hand for what somebody is waiting for, one for everything. Shows signs of life, and takes
- * tasks from workers that show none.
+ * Claims tasks and does them: one hand for what somebody is waiting for, one for what is light and long, the others for
+ * everything. Shows signs of life, and takes tasks from workers that show none.
  */
 public final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-    private static final Duration IDLE = Duration.ofMillis(250);
+    private static final Duration IDLE = Duration.ofMillis(150);
     private static final Duration SIGN = Duration.ofSeconds(1);
-    /** A claim whose sign hasn't changed for so long, by this worker's own monotonic clock, is given up. */
-    private static final Duration SILENCE = Duration.ofSeconds(10);
+    /** ffmpeg uses several processors for one task, but hardly more than these. */
+    private static final int PROCESSORS_OF_A_TASK = 4;
 
     private static final int TRIES = 3;
+    /** After so many workers have vanished over a task that got no further, it is the task that ends them. */
+    private static final int MOST_ABANDONED = 20;
+
     private static final String GIVEN_UP = "The video could not be converted, after " + TRIES
             + " attempts. The file may be damaged: play it on your own machine, export it again and upload it once more.";
 
@@ -46,6 +50,7 @@ public final class Worker implements AutoCloseable {
             Thread.ofPlatform().daemon().name("worker-clock").factory());
     private final List<ScheduledFuture<?>> rounds;
     private final Map<String, Observed> observed = new HashMap<>();
+    private final Object bell = new Object();
     private volatile boolean closing;
 
     /** Starts working. What an earlier process left in the work folder is removed. */
@@ -54,7 +59,11 @@ public final class Worker implements AutoCloseable {
         this.work = new Work(workshop);
         WorkFolder.deleteAll(workshop.workRoot());
         hands.add(new Hand("first", EnumSet.of(Lane.FIRST)));
-        hands.add(new Hand("any", EnumSet.allOf(Lane.class)));
+        hands.add(new Hand("side", EnumSet.of(Lane.SIDE)));
+        int rest = Math.max(1, Runtime.getRuntime().availableProcessors() / PROCESSORS_OF_A_TASK);
+        for (int i = 0; i < rest; i++) {
+            hands.add(new Hand("any-" + i, EnumSet.allOf(Lane.class)));
+        }
         hands.forEach(hand -> hand.thread.start());
         this.rounds = List.of(
                 clock.scheduleWithFixedDelay(this::showSigns, SIGN.toMillis(), SIGN.toMillis(), TimeUnit.MILLISECONDS),
@@ -94,10 +103,13 @@ public final class Worker implements AutoCloseable {
                 Observed now =
                         earlier != null && earlier.sign.equals(sign) ? earlier : new Observed(sign, System.nanoTime());
                 observed.put(sign.taskId(), now);
-                if (System.nanoTime() - now.since > SILENCE.toNanos()
-                        && workshop.tasks().takeFromTheDead(sign)) {
+                if (System.nanoTime() - now.since > sign.patience().toNanos()
+                        && workshop.tasks().takeUp(sign)) {
                     LOG.warn("Task {} was taken from a worker that shows no sign of life", sign.taskId());
                 }
+            }
+            for (ObjectId id : workshop.tasks().hopeless(MOST_ABANDONED)) {
+                workshop.transcodes().fail(id, GIVEN_UP);
             }
         } catch (RuntimeException unreachable) {
             LOG.warn("The tasks can't be looked through: {}", unreachable.toString());
@@ -127,7 +139,9 @@ public final class Worker implements AutoCloseable {
                     if (task.isPresent()) {
                         perform(task.get());
                     } else {
-                        TimeUnit.MILLISECONDS.sleep(IDLE.toMillis());
+                        synchronized (bell) {
+                            bell.wait(IDLE.toMillis());
+                        }
                     }
                 } catch (InterruptedException closingOrLost) {
                     LOG.debug("Interrupted while idle");
@@ -149,6 +163,10 @@ public final class Worker implements AutoCloseable {
                 }
                 conclusion.say();
                 LOG.info("{} {} done", task.kind(), task.part());
+                synchronized (bell) {
+                    // what was waiting for this can begin
+                    bell.notifyAll();
+                }
             } catch (ClaimLost lost) {
                 LOG.info("{}", lost.getMessage());
             } catch (Refused refused) {
@@ -165,12 +183,18 @@ public final class Worker implements AutoCloseable {
             try {
                 if (closing) {
                     workshop.tasks().release(task);
+                } else if (Room.isMissing(failure)) {
+                    LOG.warn("{} {} waits for room on the disk", task.kind(), task.part());
+                    workshop.tasks().noRoom(task, Room.MISSING);
                 } else if (task.failures() + 1 < TRIES) {
                     LOG.warn("{} {} failed and will be tried again", task.kind(), task.part(), failure);
                     workshop.tasks().failed(task, String.valueOf(failure.getMessage()));
                 } else {
                     LOG.error("{} {} failed for good", task.kind(), task.part(), failure);
-                    fail(task, GIVEN_UP);
+                    workshop.tasks().heartbeat(task);
+                    if (!work.doWithout(task)) {
+                        fail(task, GIVEN_UP);
+                    }
                 }
             } catch (ClaimLost lost) {
                 LOG.info("{}", lost.getMessage());

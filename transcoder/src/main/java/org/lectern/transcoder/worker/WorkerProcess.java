@@ -44,7 +44,8 @@ final class WorkerProcess {
                         data.resolve("media")),
                 new Cage(Binaries.shippedIn(data.resolve("ffmpeg"))),
                 data.resolve("work"),
-                Acceptance.DEFAULT));
+                Acceptance.DEFAULT,
+                Workshop.LEAST_ROOM));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             worker.close();
             client.close();

@@ -12,6 +12,16 @@ import org.lectern.transcoder.tasks.Transcodes;
  *
  * @param workRoot a folder of this process alone, for files that may be lost
  * @param acceptance what a source may be at most
+ * @param leastRoom bytes that are left free on the disk of the work folder, for what else needs it
  */
 public record Workshop(
-        Transcodes transcodes, Tasks tasks, MediaStore store, Cage cage, Path workRoot, Acceptance acceptance) {}
+        Transcodes transcodes,
+        Tasks tasks,
+        MediaStore store,
+        Cage cage,
+        Path workRoot,
+        Acceptance acceptance,
+        long leastRoom) {
+    /** 256 MiB. */
+    public static final long LEAST_ROOM = 256L << 20;
+}

@@ -83,7 +83,7 @@ class LoudnessMeasurementTest {
 
     private Plan plan(Path source) throws IOException {
         Source found = new Probe(TestMedia.cage(), Acceptance.DEFAULT).look(source, folder.toRealPath());
-        return Plan.of(found);
+        return Plan.of(found, List.of());
     }
 
     private List<Loudness> measure(Path source, Plan plan) throws IOException {

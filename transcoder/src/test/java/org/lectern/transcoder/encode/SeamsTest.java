@@ -68,7 +68,7 @@ class SeamsTest {
 
     private void compare(Path file) throws IOException {
         Encoding encoding = new Encoding(TestMedia.cage(), file, folder.toRealPath(), 0);
-        Plan plan = Plan.of(new Probe(TestMedia.cage(), Acceptance.DEFAULT).look(file, folder.toRealPath()));
+        Plan plan = Plan.of(new Probe(TestMedia.cage(), Acceptance.DEFAULT).look(file, folder.toRealPath()), List.of());
         int segments = plan.grid().segments();
         List<String> whole = hashes(encoding, plan, new Chunk(0, 0, segments));
         List<String> parts = new ArrayList<>();

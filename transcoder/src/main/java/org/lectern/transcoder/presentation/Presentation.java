@@ -1,0 +1,190 @@
+package org.lectern.transcoder.presentation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.lectern.transcoder.hls.BitRates;
+import org.lectern.transcoder.hls.MediaPlaylist;
+import org.lectern.transcoder.hls.MultivariantPlaylist;
+import org.lectern.transcoder.hls.Rendition;
+import org.lectern.transcoder.hls.Segment;
+import org.lectern.transcoder.hls.Variant;
+import org.lectern.transcoder.plan.AudioRendition;
+import org.lectern.transcoder.plan.Grid;
+import org.lectern.transcoder.plan.Plan;
+import org.lectern.transcoder.plan.Rung;
+import org.lectern.transcoder.plan.TextRendition;
+import org.lectern.transcoder.tasks.RecordedTrack;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What there is to watch of a video: its plan, and the segments that have been recorded.
+ *
+ * @param recorded by folder
+ * @param uriPrefix put before the URIs in the multivariant playlist, which is served one level higher
+ * @param ended whether nothing will be added: then playlists are VOD, else EVENT
+ */
+public record Presentation(Plan plan, Map<String, RecordedTrack> recorded, String uriPrefix, boolean ended) {
+    /** The name, beside the multivariant playlist's, under which a player learns how far each rung has come. */
+    public static final String PREPARED = "prepared.json";
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** A rung that is further behind the others would let a player run into its end. */
+    private static final int SEGMENTS_BEHIND = 3;
+
+    /** Copies the map. */
+    public Presentation {
+        recorded = Map.copyOf(recorded);
+    }
+
+    /** Whether pictures, and sound if there is to be any, can be had from the start. */
+    public boolean isPlayable() {
+        boolean sound = plan.audio().isEmpty() || length(plan.audio().getFirst().folder()) > 0;
+        return sound && plan.rungs().stream().anyMatch(rung -> length(rung.name()) > 0);
+    }
+
+    /** The playlist of one variant or rendition; empty if it has no segment yet. */
+    public Optional<MediaPlaylist> media(String folder) {
+        List<Segment> segments = unbroken(folder);
+        if (segments.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean text =
+                plan.text().stream().anyMatch(rendition -> rendition.folder().equals(folder));
+        boolean whole = segments.size() == plan.grid().segments();
+        return Optional.of(new MediaPlaylist(targetDuration(), !text, segments, ended || whole));
+    }
+
+    /** The playlist of what keeps up with the rest, for any player. */
+    public MultivariantPlaylist multivariant() {
+        int longest = plan.rungs().stream()
+                .mapToInt(rung -> length(rung.name()))
+                .max()
+                .orElse(0);
+        return multivariant(plan.rungs().stream()
+                .filter(rung -> length(rung.name()) > 0 && length(rung.name()) >= longest - SEGMENTS_BEHIND)
+                .toList());
+    }
+
+    /**
+     * The playlist of all that is planned, for a player that asks by itself how far each rung has come. What isn't there yet
+     * is told with the rate that it may have at most.
+     */
+    public MultivariantPlaylist planned() {
+        return multivariant(plan.rungs());
+    }
+
+    /**
+     * How far a rung has come.
+     *
+     * @param seconds from the start, without a gap
+     */
+    private record Prepared(String folder, int lines, double seconds) {}
+
+    private record PreparedRungs(boolean ended, double durationSeconds, List<Prepared> rungs) {}
+
+    /** How far all rungs have come, the highest first, as JSON. */
+    public String renderPrepared() {
+        List<Prepared> rungs = plan.rungs().stream()
+                .map(rung -> new Prepared(rung.name(), rung.lines(), plan.grid().startSeconds(length(rung.name()))))
+                .toList();
+        return JSON.writeValueAsString(new PreparedRungs(ended, plan.grid().durationSeconds(), rungs));
+    }
+
+    /** The longest segment, in whole seconds (RFC 8216, section 4.3.3.1); known before there is any. */
+    public int targetDuration() {
+        Grid grid = plan.grid();
+        double longest = 0;
+        for (int i = 0; i < grid.segments(); i++) {
+            longest = Math.max(longest, grid.segmentSeconds(i));
+        }
+        return MediaPlaylist.targetDuration(longest);
+    }
+
+    private MultivariantPlaylist multivariant(List<Rung> rungs) {
+        int targetDuration = targetDuration();
+        List<Rendition> renditions = new ArrayList<>();
+        for (AudioRendition audio : plan.audio()) {
+            if (length(audio.folder()) > 0) {
+                renditions.add(new Rendition(
+                        Rendition.Type.AUDIO,
+                        audio.name(),
+                        audio.language(),
+                        renditions.isEmpty(),
+                        audio.channels(),
+                        false,
+                        uri(audio.folder()),
+                        codec(audio.folder()),
+                        BitRates.of(unbroken(audio.folder()), targetDuration)));
+            }
+        }
+        for (TextRendition text : plan.text()) {
+            if (length(text.folder()) == plan.grid().segments()) {
+                renditions.add(new Rendition(
+                        Rendition.Type.SUBTITLES,
+                        text.name(),
+                        text.language(),
+                        false,
+                        0,
+                        text.forced(),
+                        uri(text.folder()),
+                        "",
+                        BitRates.of(unbroken(text.folder()), targetDuration)));
+            }
+        }
+        return new MultivariantPlaylist(
+                rungs.stream().map(rung -> variant(rung, targetDuration)).toList(), renditions);
+    }
+
+    private Variant variant(Rung rung, int targetDuration) {
+        boolean begun = length(rung.name()) > 0;
+        return new Variant(
+                uri(rung.name()),
+                rung.width(),
+                rung.height(),
+                plan.grid().frameRate().value(),
+                begun ? codec(rung.name()) : expectedCodec(rung),
+                begun
+                        ? BitRates.of(unbroken(rung.name()), targetDuration)
+                        : new BitRates(rung.maxBitsPerSecond(), rung.maxBitsPerSecond()));
+    }
+
+    /** What x264 will call it: High profile, and the level that the size and the rate of the pictures need (H.264, table A-1). */
+    private String expectedCodec(Rung rung) {
+        double blocks = Math.ceil(rung.width() / 16.0) * Math.ceil(rung.height() / 16.0);
+        double blocksPerSecond = blocks * plan.grid().frameRate().value();
+        int level = 52;
+        if (blocks <= 1620 && blocksPerSecond <= 40_500) {
+            level = 30;
+        } else if (blocks <= 3600 && blocksPerSecond <= 108_000) {
+            level = 31;
+        } else if (blocks <= 5120 && blocksPerSecond <= 216_000) {
+            level = 32;
+        } else if (blocks <= 8192 && blocksPerSecond <= 245_760) {
+            level = 40;
+        } else if (blocks <= 8704 && blocksPerSecond <= 522_240) {
+            level = 42;
+        }
+        return String.format(Locale.ROOT, "avc1.6400%02x", level);
+    }
+
+    private int length(String folder) {
+        return unbroken(folder).size();
+    }
+
+    private List<Segment> unbroken(String folder) {
+        RecordedTrack track = recorded.get(folder);
+        return track == null ? List.of() : track.unbroken();
+    }
+
+    private String codec(String folder) {
+        RecordedTrack track = recorded.get(folder);
+        return track == null ? "" : track.codec();
+    }
+
+    private String uri(String folder) {
+        return uriPrefix + folder + "/" + MediaPlaylist.FILE_NAME;
+    }
+}
