@@ -85,14 +85,14 @@ public final class Media {
     public void sendPublished(
             HttpServletRequest request, HttpServletResponse response, ObjectId subSectionId, String name)
             throws IOException {
-        boolean isPlaylist = MediaTypes.of(name).equals(MediaTypes.PLAYLIST);
-        if (isPlaylist) {
-            admissions.admit(request, response, subSectionId);
-        } else {
+        boolean stream = !MediaTypes.of(name).equals(MediaTypes.PLAYLIST) && !name.endsWith(Presentation.PREPARED);
+        if (stream) {
             admissions.admitToStream(request, response, subSectionId);
+        } else {
+            admissions.admit(request, response, subSectionId);
         }
         Optional<StoredObject> object = store.find(Publication.folder(subSectionId) + name);
-        if (object.isPresent() && !isPlaylist) {
+        if (object.isPresent() && !MediaTypes.of(name).equals(MediaTypes.PLAYLIST)) {
             Reply.send(request, response, stored(object.get(), IMMUTABLE));
             return;
         }

@@ -107,7 +107,7 @@ class DemoCourse implements SmartLifecycle {
         }
     }
 
-    /** Sees to it that the lesson has a video, and waits until it can be watched. */
+    /** Sees to it that the lesson has a video, and waits until it is ready. */
     private void film(DemoLesson lesson, Projector projector) throws IOException, InterruptedException {
         if (videos.find(lesson.id()).isEmpty()) {
             FileSystemUtils.deleteRecursively(workFolder);
@@ -119,7 +119,7 @@ class DemoCourse implements SmartLifecycle {
             }
         }
         Video video = videos.find(lesson.id()).orElseThrow();
-        while (!video.playable()) {
+        while (video.state() != VideoState.READY) {
             if (video.state() == VideoState.FAILED) {
                 videos.delete(lesson.id());
                 throw new IOException("“" + lesson.subSection().title() + "”: " + video.failure());
