@@ -70,7 +70,8 @@ function readSegment(file, avc) {
       });
     }
     check(21, sum(samples.map((s) => s.size)) === box.to - box.from, `${file}: samples and mdat differ`);
-    fragments.push({ decode, samples, idr: avc ? firstSliceType(buffer, box.from, samples[0].size) === 5 : true });
+    const range = { offset: moof.from - 8, length: box.from - moof.from + 8 + samples[0].size };
+    fragments.push({ decode, samples, range, idr: avc ? firstSliceType(buffer, box.from, samples[0].size) === 5 : true });
   }
   return fragments;
 }
@@ -90,7 +91,7 @@ function readPlaylist(file) {
   check(26, bytes[0] === 0x23, `${file} begins with a byte order mark or worse`);
   const text = bytes.toString("utf8");
   check(26, Buffer.from(text, "utf8").equals(bytes), `${file} isn't UTF-8`);
-  for (const line of text.split("\n").filter((l) => /^#EXT-X-(STREAM-INF|MEDIA|MAP):/.test(l))) {
+  for (const line of text.split("\n").filter((l) => /^#EXT-X-(STREAM-INF|I-FRAME-STREAM-INF|MEDIA|MAP):/.test(l))) {
     const names = [...line.replace(/"[^"]*"/g, "").matchAll(/([A-Z0-9-]+)=/g)].map((m) => m[1]);
     check(26, new Set(names).size === names.length, `duplicate attribute in ${line}`);
   }
@@ -128,6 +129,7 @@ function readSamples(track) {
   const { timescale, delay, avc } = track.init;
   let expected = 0;
   track.starts = [];
+  track.iFrames = [];
   track.segments.forEach((segment, index) => {
     const fragments = readSegment(join(track.here, segment.uri), avc);
     track.starts.push(expected / timescale);
@@ -135,6 +137,7 @@ function readSamples(track) {
     for (const fragment of fragments) {
       check(21, fragment.decode === expected, `${track.uri} ${index}: tfdt ${fragment.decode} where ${expected} follows`);
       check(17, fragment.idr && fragment.samples[0].sync, `${track.uri} ${index}: a fragment without IDR`);
+      track.iFrames.push({ ...fragment.range, uri: segment.uri, shown: (fragment.decode + fragment.samples[0].offset) / timescale });
       const length = sum(fragment.samples.map((s) => s.duration));
       if (avc) {
         const copied = isCopy(track.uri);
@@ -174,6 +177,57 @@ function rates({ sizes, durations, target }) {
   return { peak: Math.max(peak, average), average };
 }
 
+/** Every fragment's first picture, its range to the byte, and how long it stands. */
+function checkIFrames(variant, track) {
+  const { uri } = variant;
+  const { text, parsed } = readPlaylist(join(folder, uri));
+  const { iFrames } = track;
+  check(14, parsed.version === 5, `${uri}: version ${parsed.version}`);
+  check(20, parsed.endlist && parsed.playlistType === "VOD", `${uri} isn't VOD with an end`);
+  check(24, parsed.isIFrame, `${uri} lacks EXT-X-I-FRAMES-ONLY`);
+  check(24, parsed.segments.length === iFrames.length, `${uri}: ${parsed.segments.length} pictures of ${iFrames.length}`);
+  const durations = [...text.matchAll(/#EXTINF:([0-9.]+),/g)].map((m) => Number(m[1]));
+  const sizes = parsed.segments.map(({ byterange }) => byterange.length);
+  parsed.segments.forEach((segment, i) => {
+    const { offset, length, shown, uri: holder } = iFrames[i] ?? {};
+    const gap = (iFrames[i + 1]?.shown ?? iFrames[0].shown + track.end) - shown;
+    check(15, Math.round(durations[i]) <= parsed.targetDuration, `${uri}: EXTINF ${durations[i]} over ${parsed.targetDuration}`);
+    check(24, near(durations[i], gap, 0.000001), `${uri} ${i}: EXTINF ${durations[i]} where the next picture comes after ${gap}`);
+    check(24, segment.uri === holder && segment.byterange.offset === offset && segment.byterange.length === length, `${uri} ${i}: ${segment.byterange.length}@${segment.byterange.offset} of ${segment.uri} instead of ${length}@${offset} of ${holder}`);
+    check(24, segment.map?.uri === "init.mp4" && !segment.map.byterange, `${uri} ${i}: EXT-X-MAP`);
+  });
+  const { peak, average } = rates({ sizes, durations, target: parsed.targetDuration });
+  check(1, variant.bandwidth >= peak - 1 && variant.bandwidth <= 1.03 * peak + 2, `${uri}: BANDWIDTH ${variant.bandwidth} for ${peak}`);
+  check(2, near(variant.averageBandwidth, average, 0.01 * average), `${uri}: AVERAGE-BANDWIDTH ${variant.averageBandwidth} for ${average}`);
+  check(3, variant.codecs === track.init.codec, `${uri}: CODECS ${variant.codecs}`);
+}
+
+/** The cues follow each other over all of the video, and each names a part of a sheet that has one there. */
+function checkStoryboard(base, end) {
+  const file = join(folder, base, "storyboard.vtt");
+  const cues = [...readFileSync(file, "utf8").matchAll(/([0-9:.]+) --> ([0-9:.]+)\n(\S+)#xywh=(\d+),(\d+),(\d+),(\d+)\n/g)];
+  const clock = (text) => text.split(":").reduce((total, part) => 60 * total + Number(part), 0);
+  let at = 0;
+  for (const [, from, to, sheet, ...box] of cues) {
+    const [x, y, width, height] = box.map(Number);
+    const size = jpegSize(join(folder, base, sheet));
+    check("storyboard", clock(from) === at && clock(to) > at, `cue from ${from} to ${to} after ${at}`);
+    check("storyboard", x + width <= size.width && y + height <= size.height, `${sheet} has no ${box}`);
+    at = clock(to);
+  }
+  check("storyboard", near(at, end, 0.001), `ends at ${at}, the video at ${end}`);
+}
+
+/** ITU-T T.81, B.2.2: the frame header follows some segments that each say how long they are. */
+function jpegSize(file) {
+  const buffer = readFileSync(file);
+  for (let at = 2; at < buffer.length; at += 2 + buffer.readUInt16BE(at + 2)) {
+    const marker = buffer[at + 1];
+    if (marker >= 0xc0 && marker <= 0xc2) return { height: buffer.readUInt16BE(at + 5), width: buffer.readUInt16BE(at + 7) };
+  }
+  throw new Error(`${file} is no JPEG`);
+}
+
 const { text, parsed: master } = readPlaylist(join(folder, "master.m3u8"));
 const isCopy = (uri) => uri.includes("-original/");
 const cutAtKeyframes = master.variants.some((variant) => isCopy(variant.uri));
@@ -204,7 +258,7 @@ for (const line of infs) {
 }
 
 const renditions = [...groups.values()].flat().map((member) => ({ ...member, track: readTrack(member.uri) }));
-const variants = master.variants.map((variant) => ({ variant, track: readTrack(variant.uri) }));
+const variants = master.variants.filter((variant) => !variant.isIFrameOnly).map((variant) => ({ variant, track: readTrack(variant.uri) }));
 const highest = (type, of) =>
   Math.max(0, ...renditions.filter((r) => r.type === type).map((r) => rates(r.track)[of]));
 const beside = (of) => highest("AUDIO", of) + highest("SUBTITLES", of);
@@ -226,7 +280,7 @@ for (const { variant, track } of variants) {
   check(23, /^avc1\.(42|4d|64)/.test(track.init.codec) && parseInt(track.init.codec.slice(-2), 16) <= 52, track.init.codec);
   check(18, JSON.stringify(track.durations) === JSON.stringify(top.durations), `${track.uri} is cut otherwise than ${top.uri}`);
 }
-const bandwidths = master.variants.map((variant) => variant.bandwidth).sort((a, b) => a - b);
+const bandwidths = variants.map(({ variant }) => variant.bandwidth).sort((a, b) => a - b);
 const start = bandwidths.filter((bandwidth) => bandwidth <= 2_100_000).at(-1) ?? bandwidths[0];
 check(12, master.variants[0].bandwidth === start, `starts with ${master.variants[0].bandwidth} bit/s, not ${start}`);
 for (const { type, track } of renditions) {
@@ -244,5 +298,13 @@ for (const { type, track } of renditions) {
     }
   }
 }
+for (const { variant, track } of variants) {
+  const size = JSON.stringify(variant.resolution);
+  const same = (v) => v.isIFrameOnly && dirname(v.uri) === dirname(variant.uri) && JSON.stringify(v.resolution) === size;
+  const [iFrames] = master.variants.filter(same);
+  check(13, iFrames !== undefined, `no I-frame playlist for ${variant.uri}`);
+  if (iFrames) checkIFrames(iFrames, track);
+}
+checkStoryboard(dirname(dirname(variants[0].track.uri)), top.end);
 for (const violation of violations) console.log(violation);
 console.log(`checked ${variants.length} variants, ${renditions.length} renditions, ${top.durations.length} segments, ${top.end} s`);

@@ -42,8 +42,7 @@ public record DrawnTrack(InitSegment init, List<byte[]> segments) {
             }
             List<byte[]> segments = new ArrayList<>();
             for (int i = 0; i < groups.size(); i += 2) {
-                List<List<Sample>> fragments = groups.subList(i, Math.min(i + 2, groups.size()));
-                segments.add(MediaSegment.write(i + 1, fragments));
+                segments.add(MediaSegment.write(i / 2, groups.subList(i, Math.min(i + 2, groups.size()))));
             }
             return new DrawnTrack(tail.init().orElseThrow(), segments);
         }

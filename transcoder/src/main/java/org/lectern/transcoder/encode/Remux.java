@@ -13,8 +13,6 @@ import org.lectern.transcoder.cage.Program;
 
 /** Makes other files of what has been encoded already. */
 public final class Remux {
-    private static final int POSTER_WIDTH = 1280;
-
     private final Cage cage;
     private final Path workFolder;
 
@@ -43,27 +41,6 @@ public final class Remux {
                 .option("-f", "mp4")
                 .word("file:" + file);
         return made(file, tracks, arguments);
-    }
-
-    /**
-     * A still picture: of the first hundred pictures, the one most like the others, which is neither a cut nor black
-     * unless all are.
-     *
-     * @param pictures some seconds of a track
-     * @throws EncodeFailed if ffmpeg failed
-     */
-    public Path poster(Path pictures) throws IOException {
-        Path file = workFolder.resolve("poster.jpg");
-        Arguments arguments = FfmpegOptions.quiet()
-                .option("-f", "mp4")
-                .option("-i", "file:" + pictures)
-                .option("-vf", "thumbnail=100,scale='min(" + POSTER_WIDTH + ",iw)':-2")
-                .option("-frames:v", 1)
-                .option("-update", 1)
-                .option("-q:v", 3)
-                .option("-f", "image2")
-                .word("file:" + file);
-        return made(file, List.of(pictures), arguments);
     }
 
     private Path made(Path file, List<Path> inputs, Arguments arguments) throws IOException {

@@ -45,14 +45,14 @@ public record IFrame(int offset, int length, long ticks) {
      * @throws MalformedMp4 if a range isn't one
      */
     public static byte[] track(byte[] init, List<byte[]> ranges) {
-        List<List<Sample>> fragments = new ArrayList<>();
+        List<byte[]> parts = new ArrayList<>(List.of(init));
         long time = 0;
         for (byte[] range : ranges) {
             Sample picture = picture(range, time);
-            fragments.add(List.of(picture));
+            parts.add(MediaSegment.write(parts.size() - 1, List.of(List.of(picture))));
             time += picture.duration();
         }
-        return Boxes.concatenated(List.of(init, MediaSegment.write(1, fragments)));
+        return Boxes.concatenated(parts);
     }
 
     private static Sample picture(byte[] range, long decodeTime) {

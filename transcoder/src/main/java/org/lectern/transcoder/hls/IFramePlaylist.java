@@ -1,5 +1,6 @@
 package org.lectern.transcoder.hls;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -34,7 +35,11 @@ public record IFramePlaylist(List<Picture> pictures, long ticks, int timescale) 
      */
     public record Picture(String fileName, long offset, long bytes, long ticks) {}
 
-    /** When the picture is shown, in seconds from the start of the track. */
+    /**
+     * When the picture is shown, in seconds from the start of the track.
+     *
+     * @param index of the picture; their number gives the end of the track
+     */
     public double startSeconds(int index) {
         return (double) (start(index) - start(0)) / timescale;
     }
@@ -42,6 +47,14 @@ public record IFramePlaylist(List<Picture> pictures, long ticks, int timescale) 
     /** From the picture to the next, or to the end of the track, in seconds. */
     public double seconds(int index) {
         return (double) (start(index + 1) - start(index)) / timescale;
+    }
+
+    /** The index of the picture that is shown nearest to that time, the earlier of two. */
+    public int nearest(double seconds) {
+        return IntStream.range(0, pictures.size())
+                .boxed()
+                .min(Comparator.comparingDouble(index -> Math.abs(startSeconds(index) - seconds)))
+                .orElseThrow();
     }
 
     private long start(int index) {

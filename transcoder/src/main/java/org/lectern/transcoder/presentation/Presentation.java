@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.lectern.transcoder.hls.BitRates;
+import org.lectern.transcoder.hls.IFramePlaylist;
+import org.lectern.transcoder.hls.IFrameVariant;
 import org.lectern.transcoder.hls.MediaPlaylist;
 import org.lectern.transcoder.hls.MultivariantPlaylist;
 import org.lectern.transcoder.hls.Rendition;
@@ -55,6 +57,16 @@ public record Presentation(Plan plan, Map<String, RecordedTrack> recorded, Strin
                 plan.text().stream().anyMatch(rendition -> rendition.folder().equals(folder));
         boolean whole = segments.size() == plan.grid().segments();
         return Optional.of(new MediaPlaylist(targetDuration(), !text, segments, ended || whole));
+    }
+
+    /** The pictures of a rung that can be decoded by themselves; empty while it still grows. */
+    public Optional<IFramePlaylist> iFrames(String folder) {
+        RecordedTrack track = recorded.get(folder);
+        if (!ended || track == null || track.iFrames().isEmpty()) {
+            return Optional.empty();
+        }
+        Grid grid = plan.grid();
+        return Optional.of(new IFramePlaylist(track.iFrames(), grid.frames() * grid.frameTicks(), grid.timescale()));
     }
 
     /** The playlist of what keeps up with the rest, for any player. */
@@ -135,7 +147,19 @@ public record Presentation(Plan plan, Map<String, RecordedTrack> recorded, Strin
             }
         }
         return new MultivariantPlaylist(
-                rungs.stream().map(rung -> variant(rung, targetDuration)).toList(), renditions);
+                rungs.stream().map(rung -> variant(rung, targetDuration)).toList(),
+                renditions,
+                rungs.stream().flatMap(rung -> iFrames(rung).stream()).toList());
+    }
+
+    private Optional<IFrameVariant> iFrames(Rung rung) {
+        return iFrames(rung.name())
+                .map(playlist -> new IFrameVariant(
+                        uriPrefix + rung.name() + "/" + IFramePlaylist.FILE_NAME,
+                        rung.width(),
+                        rung.height(),
+                        codec(rung.name()),
+                        playlist.rates()));
     }
 
     private Variant variant(Rung rung, int targetDuration) {

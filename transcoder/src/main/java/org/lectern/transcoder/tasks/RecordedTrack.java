@@ -1,6 +1,7 @@
 package org.lectern.transcoder.tasks;
 
 import java.util.List;
+import org.lectern.transcoder.hls.IFramePlaylist;
 import org.lectern.transcoder.hls.Segment;
 
 /**
@@ -9,11 +10,13 @@ import org.lectern.transcoder.hls.Segment;
  * @param folder its folder
  * @param codec as in CODECS; empty for WebVTT
  * @param segments in order; while it is being encoded, some in between may be missing
+ * @param iFrames the pictures in them that can be decoded by themselves, in order
  */
-public record RecordedTrack(String folder, String codec, List<Segment> segments) {
-    /** Copies the list. */
+public record RecordedTrack(String folder, String codec, List<Segment> segments, List<IFramePlaylist.Picture> iFrames) {
+    /** Copies the lists. */
     public RecordedTrack {
         segments = List.copyOf(segments);
+        iFrames = List.copyOf(iFrames);
     }
 
     /** The segments from the first one on, up to the first that is missing. */

@@ -18,8 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.types.ObjectId;
+import org.lectern.transcoder.hls.IFramePlaylist;
 import org.lectern.transcoder.hls.Segment;
 
 /**
@@ -75,8 +77,20 @@ public final class Tasks {
      *
      * @param fileName within its track's folder
      * @param ticks that it lasts, of the track's timescale
+     * @param iFrames the pictures in it that can be decoded by themselves; none in sound or captions
      */
-    public record StoredSegment(String folder, int index, String fileName, long bytes, long ticks) {}
+    public record StoredSegment(
+            String folder, int index, String fileName, long bytes, long ticks, List<IFramePlaylist.Picture> iFrames) {
+        /** Copies the list. */
+        public StoredSegment {
+            iFrames = List.copyOf(iFrames);
+        }
+
+        /** One without pictures. */
+        public StoredSegment(String folder, int index, String fileName, long bytes, long ticks) {
+            this(folder, index, fileName, bytes, ticks, List.of());
+        }
+    }
 
     /**
      * Adds tasks to a transcode; those that are there already stay as they are.
@@ -237,7 +251,8 @@ public final class Tasks {
                     .add(new Document("index", segment.index())
                             .append("fileName", segment.fileName())
                             .append("bytes", segment.bytes())
-                            .append("ticks", segment.ticks()));
+                            .append("ticks", segment.ticks())
+                            .append("iFrames", packed(segment.iFrames())));
         }
         Document push = new Document();
         byFolder.forEach(
@@ -247,6 +262,22 @@ public final class Tasks {
                 new Document("$push", push)
                         .append("$inc", new Document("recorded", stored.size()).append("heartbeat", 1L))
                         .append("$set", new Document("abandoned", 0)));
+    }
+
+    /** As three numbers each, since there are many: one for every two seconds of each rung. */
+    private static List<Long> packed(List<IFramePlaylist.Picture> iFrames) {
+        return iFrames.stream()
+                .flatMap(picture -> Stream.of(picture.offset(), picture.bytes(), picture.ticks()))
+                .toList();
+    }
+
+    private static List<IFramePlaylist.Picture> unpacked(String fileName, List<Long> numbers) {
+        List<IFramePlaylist.Picture> iFrames = new ArrayList<>();
+        for (int at = 0; at < numbers.size(); at += 3) {
+            iFrames.add(
+                    new IFramePlaylist.Picture(fileName, numbers.get(at), numbers.get(at + 1), numbers.get(at + 2)));
+        }
+        return iFrames;
     }
 
     /** Ends the task well, and lets the transcode be finished if it was the last. */
@@ -354,6 +385,7 @@ public final class Tasks {
     public Map<String, RecordedTrack> recorded(ObjectId transcodeId) {
         Map<String, String> codecs = new HashMap<>();
         Map<String, TreeMap<Integer, Segment>> segments = new HashMap<>();
+        Map<String, TreeMap<Integer, List<IFramePlaylist.Picture>>> iFrames = new HashMap<>();
         for (Document task : tasks.find(new Document("transcodeId", transcodeId))) {
             for (Map.Entry<String, Object> entry :
                     task.get("tracks", new Document()).entrySet()) {
@@ -364,9 +396,10 @@ public final class Tasks {
                 for (Document segment : track.getList("segments", Document.class, List.of())) {
                     int index = segment.getInteger("index");
                     double seconds = (double) segment.getLong("ticks") / timescale;
-                    ordered.put(
-                            index,
-                            new Segment(index, segment.getString("fileName"), segment.getLong("bytes"), seconds));
+                    String fileName = segment.getString("fileName");
+                    ordered.put(index, new Segment(index, fileName, segment.getLong("bytes"), seconds));
+                    iFrames.computeIfAbsent(entry.getKey(), folder -> new TreeMap<>())
+                            .put(index, unpacked(fileName, segment.getList("iFrames", Long.class)));
                 }
             }
         }
@@ -377,7 +410,10 @@ public final class Tasks {
                         folder,
                         codec,
                         List.copyOf(
-                                segments.getOrDefault(folder, new TreeMap<>()).values()))));
+                                segments.getOrDefault(folder, new TreeMap<>()).values()),
+                        iFrames.getOrDefault(folder, new TreeMap<>()).values().stream()
+                                .flatMap(List::stream)
+                                .toList())));
         return recorded;
     }
 

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.lectern.transcoder.contract.PublishedVariant;
 import org.lectern.transcoder.encode.EncodeFailed;
 import org.lectern.transcoder.encode.Remux;
+import org.lectern.transcoder.hls.IFramePlaylist;
 import org.lectern.transcoder.hls.MediaPlaylist;
 import org.lectern.transcoder.hls.MultivariantPlaylist;
 import org.lectern.transcoder.hls.Segment;
@@ -27,14 +28,18 @@ import org.lectern.transcoder.store.MediaStore;
 import org.lectern.transcoder.store.StoredObject;
 import org.lectern.transcoder.tasks.RecordedTrack;
 import org.lectern.transcoder.tasks.Transcodes.Planned;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Verifies that all that was planned is there, then writes the playlists, the poster and the progressive file. */
 final class Finishing {
     /** The rung of the progressive file is the highest with at most so many lines. */
     private static final int PROGRESSIVE_LINES = 720;
 
+    private static final int POSTER_LINES = 720;
+    private static final Logger LOG = LoggerFactory.getLogger(Finishing.class);
+
     private static final String MASTER = "master.m3u8";
-    private static final String POSTER = "poster.jpg";
     private static final String PROGRESSIVE = "progressive.mp4";
 
     private final Workshop workshop;
@@ -71,8 +76,11 @@ final class Finishing {
         for (TextRendition rendition : plan.text()) {
             verify(track(rendition.folder()), 0.001);
         }
-        publishPoster(workFolder);
         publishProgressive(workFolder);
+        List<String> glimpses = publishGlimpses(workFolder);
+        for (Rung rung : plan.rungs()) {
+            put(rung.name() + "/" + IFramePlaylist.FILE_NAME, iFrames(rung).render());
+        }
         for (String folder : folders()) {
             put(
                     folder + "/" + MediaPlaylist.FILE_NAME,
@@ -81,7 +89,7 @@ final class Finishing {
         MultivariantPlaylist all = presentation.multivariant();
         put(MASTER, all.render());
         put(Presentation.PREPARED, presentation.renderPrepared());
-        clearAway();
+        clearAway(glimpses);
         return all.variants().stream()
                 .map(variant -> new PublishedVariant(
                         variant.height(), all.rates(variant).peak()))
@@ -97,11 +105,13 @@ final class Finishing {
     }
 
     /** What workers wrote that lost their claims, and what belongs to a plan that was given up. */
-    private void clearAway() throws IOException {
+    private void clearAway(List<String> glimpses) throws IOException {
         Set<String> kept = new HashSet<>();
-        for (String name : List.of(MASTER, POSTER, PROGRESSIVE, Presentation.PREPARED)) {
+        for (String name : List.of(MASTER, PROGRESSIVE, Presentation.PREPARED)) {
             kept.add(prefix + name);
         }
+        glimpses.forEach(name -> kept.add(prefix + name));
+        plan.rungs().forEach(rung -> kept.add(prefix + rung.name() + "/" + IFramePlaylist.FILE_NAME));
         for (String folder : folders()) {
             kept.add(prefix + folder + "/" + MediaPlaylist.INIT_SEGMENT);
             kept.add(prefix + folder + "/" + MediaPlaylist.FILE_NAME);
@@ -122,6 +132,12 @@ final class Finishing {
             throw new EncodeFailed("Nothing was recorded for " + folder);
         }
         return track;
+    }
+
+    private IFramePlaylist iFrames(Rung rung) throws EncodeFailed {
+        return presentation
+                .iFrames(rung.name())
+                .orElseThrow(() -> new EncodeFailed("No I-frames were recorded for " + rung.name()));
     }
 
     private void verify(RecordedTrack track, double toleratedSeconds) throws IOException {
@@ -145,11 +161,19 @@ final class Finishing {
         }
     }
 
-    private void publishPoster(Path workFolder) throws IOException {
-        int third = plan.grid().segments() / 3;
-        Path some = workFolder.resolve("poster.mp4");
-        assemble(some, progressiveRung().name(), third, third + 1);
-        store.put(prefix + POSTER, new Remux(workshop.cage(), workFolder).poster(some));
+    /** Nobody goes without a video because a damaged picture of it can't be drawn. */
+    private List<String> publishGlimpses(Path workFolder) throws IOException {
+        Glimpses glimpses = new Glimpses(workshop, prefix, workFolder);
+        List<String> names = new ArrayList<>();
+        Rung clear = upTo(POSTER_LINES, plan.encodedRungs().isEmpty() ? plan.rungs() : plan.encodedRungs());
+        Rung small = plan.rungs().getLast();
+        try {
+            names.addAll(glimpses.publishPoster(clear, iFrames(clear)));
+            names.addAll(glimpses.publishStoryboard(small, iFrames(small)));
+        } catch (EncodeFailed undrawable) {
+            LOG.warn("The video is published without some of its still pictures", undrawable);
+        }
+        return names;
     }
 
     private void publishProgressive(Path workFolder) throws IOException {
@@ -160,23 +184,24 @@ final class Finishing {
         }
         for (String folder : folders) {
             Path whole = workFolder.resolve(folder + ".mp4");
-            assemble(whole, folder, 0, plan.grid().segments());
+            assemble(whole, folder);
             tracks.add(whole);
         }
         store.put(prefix + PROGRESSIVE, new Remux(workshop.cage(), workFolder).progressive(tracks));
     }
 
     private Rung progressiveRung() {
-        return plan.rungs().stream()
-                .filter(rung -> rung.lines() <= PROGRESSIVE_LINES)
-                .findFirst()
-                .orElse(plan.rungs().getLast());
+        return upTo(PROGRESSIVE_LINES, plan.rungs());
     }
 
-    private void assemble(Path file, String folder, int firstSegment, int endSegment) throws IOException {
+    private static Rung upTo(int lines, List<Rung> rungs) {
+        return rungs.stream().filter(rung -> rung.lines() <= lines).findFirst().orElse(rungs.getLast());
+    }
+
+    private void assemble(Path file, String folder) throws IOException {
         try (OutputStream out = Files.newOutputStream(file)) {
             append(out, prefix + folder + "/" + MediaPlaylist.INIT_SEGMENT);
-            for (Segment segment : track(folder).segments().subList(firstSegment, endSegment)) {
+            for (Segment segment : track(folder).segments()) {
                 append(out, prefix + folder + "/" + segment.fileName());
             }
         }

@@ -10,10 +10,13 @@ import java.util.Locale;
 import java.util.Optional;
 import org.lectern.transcoder.encode.EncodeFailed;
 import org.lectern.transcoder.encode.SegmentSink;
+import org.lectern.transcoder.fmp4.IFrame;
 import org.lectern.transcoder.fmp4.InitSegment;
+import org.lectern.transcoder.hls.IFramePlaylist;
 import org.lectern.transcoder.hls.MediaPlaylist;
 import org.lectern.transcoder.store.MediaStore;
 import org.lectern.transcoder.store.StoredObject;
+import org.lectern.transcoder.tasks.Kind;
 import org.lectern.transcoder.tasks.Task;
 import org.lectern.transcoder.tasks.Tasks;
 import org.lectern.transcoder.tasks.Tasks.StoredSegment;
@@ -63,18 +66,24 @@ final class StoringSink implements SegmentSink {
 
     @Override
     public void segment(String folder, int index, byte[] bytes, long ticks) throws IOException {
-        put(folder, index, "m4s", bytes, ticks);
+        List<IFrame> iFrames = task.kind() == Kind.AUDIO ? List.of() : IFrame.in(bytes);
+        put(folder, index, "m4s", bytes, ticks, iFrames);
     }
 
     /** Stores a segment of captions. */
     void captions(String folder, int index, byte[] text, long ticks) throws IOException {
-        put(folder, index, "vtt", text, ticks);
+        put(folder, index, "vtt", text, ticks, List.of());
     }
 
-    private void put(String folder, int index, String extension, byte[] bytes, long ticks) throws IOException {
+    private void put(String folder, int index, String extension, byte[] bytes, long ticks, List<IFrame> iFrames)
+            throws IOException {
         String fileName = String.format(Locale.ROOT, "%05d-%d.%s", index, task.claim(), extension);
         store.put(prefix + folder + "/" + fileName, new ByteArrayInputStream(bytes));
-        stored.add(new StoredSegment(folder, index, fileName, bytes.length, ticks));
+        List<IFramePlaylist.Picture> pictures = iFrames.stream()
+                .map(picture ->
+                        new IFramePlaylist.Picture(fileName, picture.offset(), picture.length(), picture.ticks()))
+                .toList();
+        stored.add(new StoredSegment(folder, index, fileName, bytes.length, ticks, pictures));
     }
 
     @Override

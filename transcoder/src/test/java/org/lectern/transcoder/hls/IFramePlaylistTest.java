@@ -23,6 +23,15 @@ class IFramePlaylistTest {
     void aPictureStandsUntilTheNextAndTheLastOneToTheEnd() {
         assertThat(IntStream.range(0, 3).mapToDouble(playlist::seconds)).containsExactly(2.0, 2.0, 1.48);
         assertThat(IntStream.range(0, 3).mapToDouble(playlist::startSeconds)).containsExactly(0.0, 2.0, 4.0);
+        assertThat(playlist.startSeconds(3)).isEqualTo(5.48);
+    }
+
+    @Test
+    void findsThePictureNearestToATime() {
+        assertThat(playlist.nearest(0)).isZero();
+        assertThat(playlist.nearest(1)).isZero();
+        assertThat(playlist.nearest(1.1)).isEqualTo(1);
+        assertThat(playlist.nearest(60)).isEqualTo(2);
     }
 
     @Test

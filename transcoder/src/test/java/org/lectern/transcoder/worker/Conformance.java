@@ -7,9 +7,15 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.lectern.transcoder.TestMedia;
 import org.lectern.transcoder.cage.Arguments;
@@ -22,6 +28,8 @@ import org.lectern.transcoder.cage.Program;
 /** Holds a published video against the rules of HLS, with a parser and a decoder that had no part in writing it. */
 final class Conformance {
     private static final Path CHECKER = Path.of("src", "test", "conformance");
+
+    private static final Pattern RANGE = Pattern.compile("#EXT-X-BYTERANGE:(\\d+)@(\\d+)\n(\\S+)");
 
     private final Cage cage;
     private final Path workFolder;
@@ -48,6 +56,7 @@ final class Conformance {
             for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
                 if (Files.exists(folder.resolve("init.mp4"))) {
                     decodes(whole(folder));
+                    iFramesDecode(folder);
                 }
             }
         }
@@ -78,6 +87,30 @@ final class Conformance {
                 .word("-");
         Outcome outcome = run(Program.FFMPEG, decode, file, new ArrayList<>());
         assertThat(outcome.complaints()).as("decoding %s", file).isEmpty();
+    }
+
+    /** The ranges of an I-frame playlist, each after the init segment, are one picture; tried at both ends and in the middle. */
+    private void iFramesDecode(Path folder) throws IOException {
+        Path playlist = folder.resolve("iframes.m3u8");
+        if (!Files.exists(playlist)) {
+            return;
+        }
+        List<MatchResult> ranges =
+                RANGE.matcher(Files.readString(playlist)).results().toList();
+        for (int i : new TreeSet<>(List.of(0, ranges.size() / 2, ranges.size() - 1))) {
+            MatchResult range = ranges.get(i);
+            byte[] segment = Files.readAllBytes(folder.resolve(range.group(3)));
+            int offset = Integer.parseInt(range.group(2));
+            Path alone = workFolder.resolve("iframe.mp4");
+            Files.copy(folder.resolve("init.mp4"), alone, StandardCopyOption.REPLACE_EXISTING);
+            Files.write(
+                    alone,
+                    Arrays.copyOfRange(segment, offset, offset + Integer.parseInt(range.group(1))),
+                    StandardOpenOption.APPEND);
+            assertThat(TestMedia.pictures(alone))
+                    .as("picture %d of %s", i, playlist)
+                    .containsExactly("I");
+        }
     }
 
     private Outcome run(Program program, Arguments arguments, Path file, List<String> lines) throws IOException {
