@@ -32,6 +32,7 @@ class EmbeddedWorker implements SmartLifecycle {
     private final MediaStore store;
     private final Path binaries;
     private final Path workRoot;
+    private final boolean levelsSound;
     private @Nullable CompletableFuture<Worker> worker;
 
     EmbeddedWorker(
@@ -39,11 +40,13 @@ class EmbeddedWorker implements SmartLifecycle {
             Tasks tasks,
             MediaStore store,
             DataDirectory dataDirectory,
-            @Value("${lectern.ffmpeg.directory:}") String binaries) {
+            @Value("${lectern.ffmpeg.directory:}") String binaries,
+            @Value("${lectern.transcode.loudness:on}") boolean levelsSound) {
         this.transcodes = transcodes;
         this.tasks = tasks;
         this.store = store;
         this.binaries = binaries.isEmpty() ? dataDirectory.resolve("ffmpeg") : Path.of(binaries);
+        this.levelsSound = levelsSound;
         this.workRoot = dataDirectory.resolve("work");
     }
 
@@ -57,8 +60,8 @@ class EmbeddedWorker implements SmartLifecycle {
     private Worker open() {
         try {
             Cage cage = new Cage(Binaries.shippedIn(binaries));
-            return new Worker(
-                    new Workshop(transcodes, tasks, store, cage, workRoot, Acceptance.DEFAULT, Workshop.LEAST_ROOM));
+            return new Worker(new Workshop(
+                    transcodes, tasks, store, cage, workRoot, Acceptance.DEFAULT, levelsSound, Workshop.LEAST_ROOM));
         } catch (IOException | RuntimeException e) {
             LOG.error("No video can be transcoded: the worker doesn't start", e);
             throw new CompletionException(e);

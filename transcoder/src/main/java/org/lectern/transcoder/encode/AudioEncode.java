@@ -58,10 +58,9 @@ public final class AudioEncode {
                 ? grid.audioFrames()
                 : grid.audioFrame(grid.firstFrame(endSegment)) + LOOKAHEAD_FRAMES;
         long samples = frames * Grid.AUDIO_FRAME_SAMPLES;
-        String layout = rendition.channels() == 1 ? "mono" : "stereo";
         String graph = "[0:" + rendition.streamIndex() + "]aresample=" + Grid.AUDIO_RATE
-                + ":async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=" + layout
-                + ",apad,atrim=end_sample=" + samples + "[a]";
+                + ":async=1:first_pts=0," + FfmpegOptions.layout(rendition)
+                + FfmpegOptions.gain(rendition) + ",apad,atrim=end_sample=" + samples + "[a]";
         return FfmpegOptions.quiet()
                 .all(FfmpegOptions.source(encoding, plan.source().container(), 0))
                 .option("-filter_complex", graph)

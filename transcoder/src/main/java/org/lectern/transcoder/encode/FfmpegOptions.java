@@ -3,6 +3,7 @@ package org.lectern.transcoder.encode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.lectern.transcoder.cage.Arguments;
 import org.lectern.transcoder.cage.Cage;
 import org.lectern.transcoder.cage.Invocation;
@@ -32,7 +33,7 @@ final class FfmpegOptions {
         if (fromSeconds > 0) {
             // everything from the keyframe before that instant is decoded, so that a picture shown for long isn't
             // missed
-            arguments.flag("-noaccurate_seek").option("-ss", String.format(java.util.Locale.ROOT, "%.6f", fromSeconds));
+            arguments.flag("-noaccurate_seek").option("-ss", String.format(Locale.ROOT, "%.6f", fromSeconds));
         }
         return arguments
                 .option("-protocol_whitelist", "file")
@@ -54,6 +55,19 @@ final class FfmpegOptions {
     /** A filter that mixes sound down to the channels of a rendition. */
     static String layout(AudioRendition rendition) {
         return "aformat=sample_fmts=fltp:channel_layouts=" + (rendition.channels() == 1 ? "mono" : "stereo");
+    }
+
+    /**
+     * Filters that bring a rendition to its loudness, each after a comma; none where it has it already. What becomes louder
+     * is kept 1.5 dB below full scale, so that its true peaks stay below −1 dBTP (EBU R 128, for lossy codecs).
+     */
+    static String gain(AudioRendition rendition) {
+        double decibels = rendition.gainDecibels();
+        if (decibels == 0) {
+            return "";
+        }
+        String volume = String.format(Locale.ROOT, ",volume=%.1fdB", decibels);
+        return decibels < 0 ? volume : volume + ",alimiter=limit=-1.5dB:level=disabled:latency=enabled";
     }
 
     static Outcome run(Encoding encoding, Arguments arguments, Cage.Meanwhile meanwhile) throws IOException {

@@ -121,6 +121,15 @@ public record Plan(
         return new Plan(source, grid, encoded, chunks, audio, text);
     }
 
+    /** The same plan with every track of sound brought to where others are. */
+    public Plan leveled(List<Loudness> loudness) {
+        List<AudioRendition> leveled = new ArrayList<>();
+        for (int i = 0; i < audio.size(); i++) {
+            leveled.add(audio.get(i).with(loudness.get(i).gainDecibels()));
+        }
+        return new Plan(source, grid, rungs, chunks, leveled, text);
+    }
+
     /** Sound that goes on for less than a picture after the last one is cut; else the last picture stands still. */
     private static long frames(Source source, Rational rate) {
         VideoTrack video = source.video();
@@ -142,7 +151,8 @@ public record Plan(
                     channels,
                     channels == 1 ? 80_000 : 128_000,
                     tag(track.language()),
-                    name(track.title(), track.language(), "Sound", names)));
+                    name(track.title(), track.language(), "Sound", names),
+                    0));
         }
         return renditions;
     }

@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.bson.types.ObjectId;
+import org.lectern.transcoder.encode.Encoding;
+import org.lectern.transcoder.encode.LoudnessMeasurement;
 import org.lectern.transcoder.plan.Chunk;
 import org.lectern.transcoder.plan.Grid;
 import org.lectern.transcoder.plan.Plan;
 import org.lectern.transcoder.plan.Rung;
+import org.lectern.transcoder.probe.AudioTrack;
 import org.lectern.transcoder.probe.Probe;
 import org.lectern.transcoder.probe.Source;
 import org.lectern.transcoder.tasks.Kind;
@@ -36,12 +39,25 @@ final class Planning {
             Probe probe = new Probe(workshop.cage(), workshop.acceptance());
             Source source = probe.look(sourceFile, workFolder);
             Plan plan = Plan.of(source, probe.keyframes(sourceFile, source, workFolder));
-            workshop.transcodes().plan(transcodeId, 0, plan, source.warnings());
+            Plan leveled = workshop.levelsSound() ? leveled(plan, sourceFile, workFolder) : plan;
+            workshop.transcodes().plan(transcodeId, 0, leveled, source.warnings());
         }
         workshop.transcodes()
                 .findPlan(transcodeId)
                 .ifPresent(planned -> workshop.tasks()
                         .add(transcodeId, planned.order().ownerId(), planned.round(), tasks(planned.plan())));
+    }
+
+    private Plan leveled(Plan plan, Path sourceFile, Path workFolder) throws IOException {
+        if (plan.audio().isEmpty()) {
+            return plan;
+        }
+        Encoding encoding = new Encoding(workshop.cage(), sourceFile, workFolder, 0);
+        double end = plan.source().audio().stream()
+                .mapToDouble(AudioTrack::endSeconds)
+                .max()
+                .orElse(0);
+        return plan.leveled(new LoudnessMeasurement(encoding, plan.source().container()).measure(plan.audio(), end));
     }
 
     /** Plans anew for a source that ends before it says it does, and tells the instructor. */

@@ -19,7 +19,7 @@ import org.lectern.transcoder.tasks.Transcodes;
 /**
  * A worker by itself, on any machine that reaches the database and the media. Its environment says where they are:
  * {@code MONGODB_URI}, {@code LECTERN_DATA_DIRECTORY}, and the properties of {@link ConfiguredStore} as variables,
- * {@code LECTERN_STORE} and so on. With a store in the filesystem, all processes share the directory's folder
+ * {@code LECTERN_STORE} and so on. {@code LECTERN_TRANSCODE_LOUDNESS} may be {@code off}. With a store in the filesystem, all processes share the directory's folder
  * {@code media}.
  */
 final class WorkerProcess {
@@ -45,12 +45,23 @@ final class WorkerProcess {
                 new Cage(Binaries.shippedIn(data.resolve("ffmpeg"))),
                 data.resolve("work"),
                 Acceptance.DEFAULT,
+                isOn("LECTERN_TRANSCODE_LOUDNESS"),
                 Workshop.LEAST_ROOM));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             worker.close();
             client.close();
         }));
         new CountDownLatch(1).await();
+    }
+
+    /** Whether a switch is on, which it is unless it is turned off. */
+    private static boolean isOn(String name) {
+        return switch (System.getenv().getOrDefault(name, "on")) {
+            case "on" -> true;
+            case "off" -> false;
+            default ->
+                throw new IllegalArgumentException("The environment variable " + name + " is neither on nor off");
+        };
     }
 
     private static String required(String name) {

@@ -12,6 +12,7 @@ import org.lectern.transcoder.tasks.Transcodes;
  *
  * @param workRoot a folder of this process alone, for files that may be lost
  * @param acceptance what a source may be at most
+ * @param levelsSound whether sound that is far too loud or too soft is brought to where others are
  * @param leastRoom bytes that are left free on the disk of the work folder, for what else needs it
  */
 public record Workshop(
@@ -21,6 +22,7 @@ public record Workshop(
         Cage cage,
         Path workRoot,
         Acceptance acceptance,
+        boolean levelsSound,
         long leastRoom) {
     /** 256 MiB. */
     public static final long LEAST_ROOM = 256L << 20;

@@ -46,7 +46,7 @@ final class RunningWorker implements AutoCloseable {
         Tasks tasks = new Tasks(client.getDatabase("lectern"));
         transcodes = new Transcodes(client.getDatabase("lectern"), tasks);
         worker = new Worker(new Workshop(
-                transcodes, tasks, store, cage, folder.resolve("work"), Acceptance.DEFAULT, Workshop.LEAST_ROOM));
+                transcodes, tasks, store, cage, folder.resolve("work"), Acceptance.DEFAULT, true, Workshop.LEAST_ROOM));
     }
 
     /** Puts the file into the store, orders its transcode, and waits for the end. */
