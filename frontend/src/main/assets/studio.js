@@ -1,3 +1,4 @@
+import './elements/lectern-import.js';
 import './elements/lectern-upload.js';
 
 /** A lesson that the address names is unfolded: where a form was sent from, one goes on. */

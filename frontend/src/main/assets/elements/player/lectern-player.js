@@ -12,7 +12,7 @@ const OFF = -1;
 
 /**
  * A lesson's video with its controls, which the page holds already; this makes them work.
- * Attributes: data-src (multivariant playlist), data-progressive, data-progress (where to ask for
+ * Attributes: data-src (multivariant playlist; absent where there is none), data-progressive, data-progress (where to ask for
  * the learner's position, and to tell what was watched; for learners only), data-storyboard (WebVTT of small pictures). Property: `hls`, the hls.js instance, where there is one.
  */
 class LecternPlayer extends HTMLElement {
@@ -35,6 +35,7 @@ class LecternPlayer extends HTMLElement {
     this.preview = new Preview(this.parts, new Storyboard(this.dataset.storyboard), this.stopping.signal);
     this.restore();
     this.listen();
+    this.parts.quality.closest('label').hidden = !this.dataset.src;
     this.parts.controls.hidden = false;
     this.parts.start.hidden = false;
     this.open();

@@ -7,7 +7,7 @@ const FINAL = ['unauthorized', 'forbidden', 'limited'];
 
 /**
  * Feeds a video element: through hls.js where there is MediaSource, else by the browser's own HLS, else with the
- * progressive file. Tells what happens by the callbacks `onVariants`, `onTracks`, `onVariant` and `onFailure`.
+ * progressive file, which is all that there is of a remote video. Tells what happens by the callbacks `onVariants`, `onTracks`, `onVariant` and `onFailure`.
  */
 export class Source {
   constructor(video, { hls, progressive }, callbacks) {
@@ -18,7 +18,7 @@ export class Source {
   /** @param position where to begin, in seconds */
   open(position) {
     this.position = position;
-    if (Hls.isSupported()) {
+    if (this.url && Hls.isSupported()) {
       this.openHls();
     } else {
       this.openNative();
@@ -51,7 +51,7 @@ export class Source {
   }
 
   openNative() {
-    const native = this.video.canPlayType('application/vnd.apple.mpegurl');
+    const native = this.url && this.video.canPlayType('application/vnd.apple.mpegurl');
     this.video.src = native ? this.url : this.progressive;
     this.video.addEventListener('loadedmetadata', () => (this.video.currentTime = this.position), { once: true });
     this.video.addEventListener('error', () => this.onNativeError(), { once: true });
@@ -60,7 +60,8 @@ export class Source {
   /** The element doesn't tell why it failed, so the server is asked. */
   async onNativeError() {
     const answer = await fetch(this.video.src, { method: 'HEAD' }).catch(() => undefined);
-    this.callbacks.onFailure(answer ? (REFUSALS[answer.status] ?? 'unsupported') : 'network');
+    const refused = answer?.status === 502 ? 'elsewhere' : REFUSALS[answer?.status];
+    this.callbacks.onFailure(refused ?? (answer ? 'unsupported' : 'network'));
   }
 
   // Whoever may not watch any more is told so at once, not when hls.js has tried all variants and the buffer is empty.
@@ -83,7 +84,7 @@ export class Source {
 
   /** @param index of the variant to keep to, or -1 to choose by the connection */
   set variant(index) {
-    this.hls.nextLevel = index;
+    if (this.hls) this.hls.nextLevel = index;
   }
 
   get automatic() {

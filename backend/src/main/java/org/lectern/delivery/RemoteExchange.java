@@ -2,7 +2,6 @@ package org.lectern.delivery;
 
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -43,18 +42,6 @@ record RemoteExchange(
     private static final Set<Integer> HEAD_REFUSED = Set.of(400, 403, 405, 501);
 
     private static final Pattern ETAG = Pattern.compile("(W/)?\"([\\x21\\x23-\\x7e\\x80-\\xff]*)\"");
-
-    private static final Set<String> GENERIC = Set.of("", "application/octet-stream", "binary/octet-stream");
-    private static final Set<String> VIDEOS_BESIDE_VIDEO = Set.of("application/mp4", "application/ogg");
-    private static final Map<String, String> BY_ENDING = Map.of(
-            "mp4", "video/mp4",
-            "m4v", "video/mp4",
-            "mov", "video/quicktime",
-            "webm", "video/webm",
-            "mkv", "video/x-matroska",
-            "ogv", "video/ogg",
-            "mp3", "audio/mpeg",
-            "m4a", "audio/mp4");
 
     /**
      * Asks for what a GET is answered from.
@@ -99,7 +86,7 @@ record RemoteExchange(
                 .orElse("")
                 .toLowerCase(Locale.ROOT)
                 .equals("bytes");
-        return of(response, videoType(response), length, body, knowsRanges);
+        return of(response, response.videoType(), length, body, knowsRanges);
     }
 
     private static RemoteExchange part(RemoteResponse response, RemoteRequest request) {
@@ -111,7 +98,7 @@ record RemoteExchange(
                         != content.range().length()) {
             throw new RemoteFailure("The video's server contradicts itself about the part that it sends.");
         }
-        return of(response, videoType(response), checked(content.completeLength()), content.range(), true);
+        return of(response, response.videoType(), checked(content.completeLength()), content.range(), true);
     }
 
     private static RemoteExchange none(RemoteResponse response, RemoteRequest request) {
@@ -122,7 +109,7 @@ record RemoteExchange(
                 .filter(content -> content.range() == null)
                 .map(ContentRange::completeLength)
                 .orElse(Representation.UNKNOWN_LENGTH);
-        return of(response, byEnding(response), checked(length), null, true);
+        return of(response, response.typeByEnding(), checked(length), null, true);
     }
 
     private static RemoteExchange of(
@@ -152,32 +139,6 @@ record RemoteExchange(
             throw new RemoteFailure("The video's server announces more than a video can be.");
         }
         return length;
-    }
-
-    /** What would unfold to other bytes, or be shown as a page, isn't passed on. */
-    private static String videoType(RemoteResponse response) {
-        String coding = response.header("Content-Encoding").orElse("identity").toLowerCase(Locale.ROOT);
-        if (!coding.isEmpty() && !coding.equals("identity")) {
-            throw new RemoteFailure("The video's server sends the file compressed, which was not asked for.");
-        }
-        String type = response.header("Content-Type")
-                .orElse("")
-                .replaceFirst(";.*", "")
-                .strip()
-                .toLowerCase(Locale.ROOT);
-        if (GENERIC.contains(type)) {
-            return byEnding(response);
-        }
-        if (type.matches("(video|audio)/[a-z0-9.+-]{1,80}") || VIDEOS_BESIDE_VIDEO.contains(type)) {
-            return type;
-        }
-        throw new RemoteFailure("What is at the video's address isn't a video.");
-    }
-
-    private static String byEnding(RemoteResponse response) {
-        String name = response.address().fileName();
-        String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return BY_ENDING.getOrDefault(ending, "application/octet-stream");
     }
 
     /** Whether the server ignored that a range was asked for, or none was. */

@@ -30,7 +30,7 @@ public record Lesson(
         return subSection.freePreview();
     }
 
-    /** Where the lesson's video is remote and so never was uploaded. */
+    /** The address of the remote file that it plays as long as nothing uploaded is ready. */
     public @Nullable String videoUrl() {
         return subSection.videoUrl();
     }
@@ -42,7 +42,17 @@ public record Lesson(
 
     /** Whether there is anything to watch. */
     public boolean playable() {
+        return streamable() || remote();
+    }
+
+    /** Whether there is something published to stream, in whatever sizes it has. */
+    public boolean streamable() {
         return video != null && video.playable();
+    }
+
+    /** Whether it plays a remote file. */
+    public boolean remote() {
+        return videoUrl() != null && !streamable();
     }
 
     /** Whether there is a still picture of it: sound alone has none, and the picture is made last. */

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.lectern.catalog.Authorship;
 import org.lectern.catalog.Course;
 import org.lectern.identity.SignedIn;
+import org.lectern.remote.Imports;
 import org.lectern.video.Videos;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -19,10 +20,12 @@ import org.springframework.web.bind.annotation.RequestMapping;
 class StudioPages {
     private final Authorship authorship;
     private final Videos videos;
+    private final Imports imports;
 
-    StudioPages(Authorship authorship, Videos videos) {
+    StudioPages(Authorship authorship, Videos videos, Imports imports) {
         this.authorship = authorship;
         this.videos = videos;
+        this.imports = imports;
     }
 
     @GetMapping
@@ -36,6 +39,7 @@ class StudioPages {
         Course course = authorship.course(author, id);
         model.addAttribute("course", course);
         model.addAttribute("syllabus", Syllabus.of(course, videos));
+        model.addAttribute("imports", imports.findAll(Syllabus.lessonIds(course).toList()));
         return "studio-course";
     }
 }

@@ -51,7 +51,16 @@ class WatchApi {
                 subSection.title(),
                 subSection.description(),
                 own ? subSection.videoUrl() : null,
-                videos.find(id).map(VideoStatus::of).orElse(VideoStatus.NONE));
+                status(subSection));
+    }
+
+    /** What is remote can be watched at once, and goes on until something uploaded can. */
+    private VideoStatus status(SubSection subSection) {
+        VideoStatus uploaded = videos.find(subSection.id()).map(VideoStatus::of).orElse(VideoStatus.NONE);
+        if (subSection.videoUrl() == null || uploaded.playable) {
+            return uploaded;
+        }
+        return uploaded.id == null ? VideoStatus.REMOTE : uploaded.butPlayable();
     }
 
     /** A lesson as its viewers see it. */
@@ -80,6 +89,11 @@ class WatchApi {
             @Nullable String failure) {
         static final VideoStatus NONE =
                 new VideoStatus(null, VideoState.AWAITING_UPLOAD, 0, false, null, List.of(), null);
+        static final VideoStatus REMOTE = new VideoStatus(null, VideoState.READY, 100, true, null, List.of(), null);
+
+        VideoStatus butPlayable() {
+            return new VideoStatus(id, state, percent, true, durationSeconds, variants, failure);
+        }
 
         static VideoStatus of(Video video) {
             return new VideoStatus(

@@ -111,6 +111,9 @@ class StudioFormsTest {
         assertThat(location(post(base, Map.of("title", "Long", "videoUrl", "http://127.0.0.1/"))))
                 .isEqualTo("/studio/courses/" + course.id() + "#lesson-" + lesson.id());
         assertThat(courses.get(course.id()).subSection(lesson.id()).videoUrl()).isEqualTo("https://example.org/");
+        assertThat(studio.open("/studio/courses/" + course.id()).body())
+                .contains("The address of the video must name a host that everyone can reach.")
+                .contains("value=\"http://127.0.0.1/\"");
 
         post(base + "/move", Map.of("by", "1"));
         assertThat(courses.get(course.id()).sectionOf(lesson.id()).title()).isEqualTo("Leaves");

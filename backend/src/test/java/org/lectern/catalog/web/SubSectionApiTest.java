@@ -76,7 +76,10 @@ class SubSectionApiTest {
                 "{\"title\":\"Taproots\",\"videoUrl\":\"https://example.org/a.mp4\"}");
         String path = "/api/sub-sections/" + made.id();
 
-        assertThat(owner.get(path).body().path("videoUrl").asString()).isEqualTo("https://example.org/a.mp4");
+        JsonNode lesson = owner.get(path).body();
+        assertThat(lesson.path("videoUrl").asString()).isEqualTo("https://example.org/a.mp4");
+        assertThat(lesson.path("video").path("state").asString()).isEqualTo("READY");
+        assertThat(lesson.path("video").path("playable").asBoolean()).isTrue();
         assertThat(owner.patch(path, "{\"videoUrl\":\"\"}")
                         .body()
                         .path("videoUrl")

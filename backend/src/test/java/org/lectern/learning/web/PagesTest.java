@@ -113,6 +113,23 @@ class PagesTest {
     }
 
     @Test
+    void aLessonWhoseVideoIsElsewhereIsPlayedFromThere() {
+        SubSection lesson = new SubSection(new ObjectId(), "Elsewhere", "", true, "https://example.org/a.mp4");
+        Course made = course(person(Role.INSTRUCTOR));
+        courses.change(
+                made.id(),
+                course -> course.addSubSection(course.sections().getFirst().id(), lesson));
+
+        HttpResponse<String> page = new Browser(port).open("/learn/" + lesson.id());
+
+        assertShown(page, 200);
+        assertThat(page.body())
+                .contains("<lectern-player", "data-progressive=\"/stream-video/" + lesson.id() + "\"")
+                .doesNotContain("data-src=", "lectern-waiting", "example.org");
+        assertShown(signedIn(accounts.get(made.ownerId())).open("/studio/courses/" + made.id()), 200);
+    }
+
+    @Test
     void aDraftIsNotThereForOthers() {
         Account author = person(Role.INSTRUCTOR);
         Course course = courses.change(course(author).id(), Course::unpublish);
