@@ -109,14 +109,18 @@ final class RemoteContent implements Content, AutoCloseable {
             source = askAgain(wanted);
         }
         bodyTaken = true;
-        ByteRange body = source.body();
-        if (body == null || !holds(body, wanted)) {
+        try {
+            ByteRange body = source.body();
+            if (body == null || !holds(body, wanted)) {
+                throw new RemoteFailure("The video's server doesn't send the part that it was asked for.");
+            }
+            InputStream bytes = source.response().body();
+            bytes.skipNBytes(offset - body.firstPos());
+            return bytes;
+        } catch (IOException | RuntimeException failure) {
             source.response().close();
-            throw new RemoteFailure("The video's server doesn't send the part that it was asked for.");
+            throw failure;
         }
-        InputStream bytes = source.response().body();
-        bytes.skipNBytes(offset - body.firstPos());
-        return bytes;
     }
 
     private static boolean holds(@Nullable ByteRange body, ByteRange wanted) {

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.bson.types.ObjectId;
 import org.lectern.catalog.Course;
@@ -18,6 +19,7 @@ import org.lectern.remote.RemoteFailure;
 import org.lectern.remote.RemoteServers;
 import org.lectern.system.AbortedResponses;
 import org.lectern.system.Invalid;
+import org.lectern.system.connections.Transmission;
 import org.lectern.video.Video;
 import org.lectern.video.VideoState;
 
@@ -79,8 +81,9 @@ final class RemoteSources {
     /** Passes on what is asked for, as it comes. */
     void send(HttpServletRequest request, HttpServletResponse response, RemoteAddress address) throws IOException {
         MediaRequest asked = MediaRequest.of(request);
-        try (RemoteContent content =
-                RemoteContent.ask(servers, address, asked, () -> !AbortedResponses.isLost(request))) {
+        BooleanSupplier stillWanted = () ->
+                !AbortedResponses.isLost(request) && !Transmission.of(request).isCut();
+        try (RemoteContent content = RemoteContent.ask(servers, address, asked, stillWanted)) {
             Reply.send(request, response, content.representation(), content.answerable(asked));
         }
     }

@@ -7,16 +7,27 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bson.types.ObjectId;
+import org.gaul.s3proxy.BlobStores;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
 import org.lectern.catalog.Course;
 import org.lectern.catalog.Courses;
 import org.lectern.catalog.Section;
@@ -29,9 +40,11 @@ import org.lectern.identity.Role;
 import org.lectern.remote.RemoteAddresses;
 import org.lectern.remote.RemoteServers;
 import org.lectern.system.DataDirectory;
+import org.lectern.testing.RemoteHost;
 import org.lectern.transcoder.presentation.Presentations;
 import org.lectern.transcoder.store.FilesystemStore;
 import org.lectern.transcoder.store.MediaStore;
+import org.lectern.transcoder.store.S3Store;
 import org.lectern.transcoder.store.StoredObject;
 import org.lectern.video.Publication;
 import org.lectern.video.Video;
@@ -68,6 +81,28 @@ class DeliveryUnderTest {
     static final ObjectId ANOTHER_LESSON = new ObjectId();
     static final ObjectId TRANSCODE = new ObjectId();
 
+    /** The published ones again, in a store that speaks S3. */
+    static final ObjectId LESSON_IN_S3 = new ObjectId();
+
+    static final ObjectId PREVIEW_IN_S3 = new ObjectId();
+    static final ObjectId ANOTHER_IN_S3 = new ObjectId();
+
+    static final String REMOTE_FILE = "/segment-1.m4s";
+    static final String REMOTE_PREVIEW = "/preview.mp4";
+    static final String REMOTE_ETAG = "\"a-remote-file\"";
+    static final Instant REMOTE_MODIFIED = Instant.parse("2026-02-03T04:05:06Z");
+
+    /** Lessons whose video is on another server, by its path there. */
+    static final Map<String, ObjectId> REMOTE = Stream.of(
+                    REMOTE_FILE,
+                    REMOTE_PREVIEW,
+                    "/init.mp4",
+                    "/empty.m4s",
+                    "/page.mp4",
+                    "/progressive.mp4",
+                    "/another.mp4")
+            .collect(Collectors.toMap(Function.identity(), _ -> new ObjectId()));
+
     /** A random text of single bytes, the same with each start. */
     private static String bytes(int length, long seed) {
         byte[] bytes = new byte[length];
@@ -77,9 +112,12 @@ class DeliveryUnderTest {
 
     @Bean
     @Primary
-    StoreUnderTest storeUnderTest(DataDirectory dataDirectory) throws IOException {
-        StoreUnderTest store = new StoreUnderTest(new FilesystemStore(dataDirectory.resolve("media")));
-        for (ObjectId lesson : List.of(LESSON, PREVIEW, ANOTHER_LESSON)) {
+    StoreUnderTest storeUnderTest(DataDirectory dataDirectory, S3Proxy s3) throws IOException {
+        StoreUnderTest store = new StoreUnderTest(
+                new FilesystemStore(dataDirectory.resolve("media")),
+                S3Store.connect(
+                        URI.create("http://127.0.0.1:" + s3.getPort()), "us-east-1", BUCKET, "access", "secret"));
+        for (ObjectId lesson : List.of(LESSON, PREVIEW, ANOTHER_LESSON, LESSON_IN_S3, PREVIEW_IN_S3, ANOTHER_IN_S3)) {
             Publication publication = new Publication(lesson, TRANSCODE);
             store.put(publication.multivariantPlaylist(), MULTIVARIANT);
             store.put(publication.progressive(), PROGRESSIVE);
@@ -100,13 +138,53 @@ class DeliveryUnderTest {
         return store;
     }
 
+    private static final String BUCKET = "lectern";
+
+    /** A server that speaks S3, with one bucket in memory. */
+    @Bean(destroyMethod = "stop")
+    S3Proxy s3() throws Exception {
+        BlobStore blobs = BlobStores.create("transient-nio2", new Properties());
+        blobs.createContainer(BUCKET);
+        S3Proxy server = S3Proxy.builder()
+                .endpoint(URI.create("http://127.0.0.1:0"))
+                .awsAuthentication(AuthenticationType.AWS_V4, "access", "secret")
+                .blobStore(blobs)
+                .build();
+        server.start();
+        return server;
+    }
+
+    /** The other server. */
+    @Bean
+    RemoteHost remoteHost() {
+        RemoteHost host = new RemoteHost();
+        Map<String, String> contents = Map.of(
+                "/init.mp4", SEGMENT.substring(0, 700), "/empty.m4s", "", "/page.mp4", PAGE, REMOTE_FILE, SEGMENT);
+        for (String path : REMOTE.keySet()) {
+            host.on(
+                    path,
+                    RemoteHost.File.of(
+                            contents.getOrDefault(path, PROGRESSIVE).getBytes(StandardCharsets.ISO_8859_1),
+                            path.endsWith("m4s") ? "video/iso.segment" : "video/mp4",
+                            "ETag: " + REMOTE_ETAG,
+                            "Last-Modified: " + HttpDate.format(REMOTE_MODIFIED)));
+        }
+        return host;
+    }
+
+    @Bean
+    @Primary
+    RemoteAddresses remoteAddressesUnderTest() {
+        return new RemoteAddresses(true, Set.of());
+    }
+
     /** One course with all lessons, whose instructor and one learner may watch them, and somebody who may not. */
     record Classroom(ObjectId courseId, Account instructor, Account learner, Account outsider) {}
 
     static final String PASSWORD = "correct horse battery staple";
 
     @Bean
-    Classroom classroom(Accounts accounts, Courses courses, Enrolments enrolments) {
+    Classroom classroom(Accounts accounts, Courses courses, Enrolments enrolments, RemoteHost remoteHost) {
         Account instructor = accounts.create("delivery-instructor@example.com", PASSWORD, "I", Set.of(Role.INSTRUCTOR));
         Account learner = accounts.create("delivery-learner@example.com", PASSWORD, "L", Set.of());
         Account outsider = accounts.create("delivery-outsider@example.com", PASSWORD, "O", Set.of());
@@ -114,9 +192,16 @@ class DeliveryUnderTest {
         courses.change(courseId, course -> {
             Section section = Section.titled("Bytes");
             Course changed = course.addSection(section);
-            for (ObjectId lesson : List.of(LESSON, UNREADY, EMPTY, PREVIEW, ANOTHER_LESSON)) {
+            for (ObjectId lesson : List.of(
+                    LESSON, UNREADY, EMPTY, PREVIEW, ANOTHER_LESSON, LESSON_IN_S3, PREVIEW_IN_S3, ANOTHER_IN_S3)) {
+                boolean free = lesson.equals(PREVIEW) || lesson.equals(PREVIEW_IN_S3);
+                changed = changed.addSubSection(section.id(), new SubSection(lesson, "A lesson", "", free, null));
+            }
+            for (Map.Entry<String, ObjectId> remote : REMOTE.entrySet()) {
+                boolean free = remote.getKey().equals(REMOTE_PREVIEW);
+                String url = remoteHost.url(remote.getKey());
                 changed = changed.addSubSection(
-                        section.id(), new SubSection(lesson, "A lesson", "", lesson.equals(PREVIEW), null));
+                        section.id(), new SubSection(remote.getValue(), "A lesson", "", free, url));
             }
             return changed.publish();
         });
@@ -165,7 +250,7 @@ class DeliveryUnderTest {
     }
 
     private static Optional<Video> video(ObjectId subSectionId) {
-        if (subSectionId.equals(EMPTY)) {
+        if (subSectionId.equals(EMPTY) || REMOTE.containsValue(subSectionId)) {
             return Optional.empty();
         }
         boolean ready = !subSectionId.equals(UNREADY);
@@ -213,12 +298,21 @@ class DeliveryUnderTest {
         }
     }
 
-    /** A store that keeps some objects elsewhere, and of those some fail amid the reading. */
+    /** A store that keeps some objects elsewhere, in S3 among other places, and of those some fail amid the reading. */
     static final class StoreUnderTest implements MediaStore {
-        private final FilesystemStore files;
+        private static final Set<String> IN_S3 = Set.of(
+                Publication.folder(LESSON_IN_S3), Publication.folder(PREVIEW_IN_S3), Publication.folder(ANOTHER_IN_S3));
 
-        StoreUnderTest(FilesystemStore files) {
+        private final FilesystemStore files;
+        private final S3Store s3;
+
+        StoreUnderTest(FilesystemStore files, S3Store s3) {
             this.files = files;
+            this.s3 = s3;
+        }
+
+        private MediaStore of(String key) {
+            return IN_S3.stream().anyMatch(key::startsWith) ? s3 : files;
         }
 
         StoredObject put(String key, String latin1) throws IOException {
@@ -227,48 +321,48 @@ class DeliveryUnderTest {
 
         @Override
         public InputStream read(String key, long offset, long length) throws IOException {
-            InputStream content = files.read(key, offset, length);
+            InputStream content = of(key).read(key, offset, length);
             if (key.contains("/failing/")) {
                 return new Failing(content, length / 2);
             }
-            return key.contains("/short/") ? files.read(key, offset, length - 1) : content;
+            return key.contains("/short/") ? of(key).read(key, offset, length - 1) : content;
         }
 
         @Override
         public Optional<Path> localFile(String key) throws IOException {
             return key.contains("/away/") || key.contains("/failing/") || key.contains("/short/")
                     ? Optional.empty()
-                    : files.localFile(key);
+                    : of(key).localFile(key);
         }
 
         @Override
         public StoredObject put(String key, InputStream content) throws IOException {
-            return files.put(key, content);
+            return of(key).put(key, content);
         }
 
         @Override
         public StoredObject put(String key, Path file) throws IOException {
-            return files.put(key, file);
+            return of(key).put(key, file);
         }
 
         @Override
         public Optional<StoredObject> find(String key) throws IOException {
-            return files.find(key);
+            return of(key).find(key);
         }
 
         @Override
         public List<String> list(String prefix) throws IOException {
-            return files.list(prefix);
+            return of(prefix).list(prefix);
         }
 
         @Override
         public void delete(String key) throws IOException {
-            files.delete(key);
+            of(key).delete(key);
         }
 
         @Override
         public void deleteAll(String prefix) throws IOException {
-            files.deleteAll(prefix);
+            of(prefix).deleteAll(prefix);
         }
     }
 

@@ -12,6 +12,8 @@ import static org.lectern.delivery.DeliveryUnderTest.PAGE;
 import static org.lectern.delivery.DeliveryUnderTest.PREVIEW;
 import static org.lectern.delivery.DeliveryUnderTest.PROGRESSIVE;
 import static org.lectern.delivery.DeliveryUnderTest.PROGRESSIVE_BYTES;
+import static org.lectern.delivery.DeliveryUnderTest.REMOTE_ETAG;
+import static org.lectern.delivery.DeliveryUnderTest.REMOTE_MODIFIED;
 import static org.lectern.delivery.DeliveryUnderTest.SEGMENT;
 import static org.lectern.delivery.DeliveryUnderTest.SEGMENT_BYTES;
 import static org.lectern.delivery.DeliveryUnderTest.TRANSCODE;
@@ -23,11 +25,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -67,6 +71,7 @@ class HttpRulesTest {
     private static final String PLAYLIST_TYPE = "application/vnd.apple.mpegurl";
     private static final String PROBLEM = "application/problem+json";
     private static final String IMMUTABLE = "private, max-age=31536000, immutable";
+    private static final String REVALIDATED = "private, no-cache";
 
     @LocalServerPort
     private int port;
@@ -80,14 +85,42 @@ class HttpRulesTest {
     @Autowired
     private DeliveryUnderTest.Classroom classroom;
 
-    private StoredObject segment = new StoredObject("", 0, Instant.EPOCH, "");
-    private String grant = "";
+    private final Map<Kind, Validators> validators = new EnumMap<>(Kind.class);
+
+    /** What tells one version of the segment from others. */
+    private record Validators(String eTag, Instant lastModified) {
+        static Validators of(StoredObject object) {
+            return new Validators("\"" + object.version() + "\"", object.lastModified());
+        }
+    }
 
     @BeforeEach
-    void lookAtTheSegment() throws IOException {
-        segment = store.find("published/" + LESSON + "/" + TRANSCODE + "/video/segment-1.m4s")
-                .orElseThrow();
-        grant = grants.sign(LESSON, classroom.learner().id());
+    void lookAtTheSegments() throws IOException {
+        for (Kind kind : List.of(Kind.A_FILE, Kind.AN_OBJECT_IN_S3)) {
+            String key = "published/" + kind.at(SEGMENT_PATH).substring("/hls/".length());
+            validators.put(kind, Validators.of(store.find(key).orElseThrow()));
+        }
+        validators.put(Kind.A_REMOTE_FILE, new Validators(REMOTE_ETAG, REMOTE_MODIFIED));
+    }
+
+    /** A row, asked of one kind of source. */
+    record Case(Kind kind, Row row) {
+        @Override
+        public String toString() {
+            return kind + ", " + row;
+        }
+    }
+
+    static Stream<Case> cases() {
+        return cases(rows());
+    }
+
+    private static Stream<Case> cases(Stream<Row> rows) {
+        List<Row> all = rows.toList();
+        return Stream.of(Kind.values())
+                .flatMap(kind -> all.stream()
+                        .filter(row -> kind.whyNot(row.target).isEmpty())
+                        .map(row -> new Case(kind, row)));
     }
 
     /** One request and what has to come back. */
@@ -655,12 +688,13 @@ class HttpRulesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("rows")
-    void row(Row row) throws IOException {
+    @MethodSource("cases")
+    void row(Case asked) throws IOException {
+        Row follows = get("follows", FOLDER + "/video/init.mp4");
         try (RawConnection connection = new RawConnection(port)) {
-            connection.send(request(row) + request(get("follows", FOLDER + "/video/init.mp4")));
-            Response response = connection.read(row.method);
-            check(row, response);
+            connection.send(request(asked) + request(new Case(asked.kind, follows)));
+            Response response = connection.read(asked.row.method);
+            check(asked, response);
             Response following = connection.read("GET");
             assertThat(following.status()).as("the answer after").isEqualTo(200);
             assertThat(following.body().equals(SEGMENT.substring(0, 700)))
@@ -691,25 +725,41 @@ class HttpRulesTest {
                 .contains("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "15", "16", "17", "18");
     }
 
+    /** What of the table a remote file can't be asked, and why, so that nobody has to wonder what is left out. */
+    @Test
+    void leavesOutWhatThereIsNoneOfWithARemoteFileAlone() {
+        assertThat(rows().filter(row -> Kind.AN_OBJECT_IN_S3.whyNot(row.target).isPresent()))
+                .isEmpty();
+        Map<String, Long> leftOut = rows().flatMap(row -> Kind.A_REMOTE_FILE.whyNot(row.target).stream())
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        assertThat(leftOut)
+                .containsOnlyKeys(
+                        "a remote video is one file and has no playlists",
+                        "a remote video is one file: captions, pictures and pages beside it are made by us",
+                        "is about a store, some of whose objects are no files",
+                        "is about names below /hls/, where a remote video has none",
+                        "is about a lesson that isn't there, or has no video");
+        assertThat(cases().filter(each -> each.kind == Kind.A_REMOTE_FILE)).hasSizeGreaterThanOrEqualTo(100);
+    }
+
     @Test
     void keepsOneConnectionOverManyPipelinedRequestsOfAllKinds() throws IOException {
-        List<Row> pipelined = Stream.of(
-                        wholeRepresentations(), singleRanges(), severalRanges(), preconditions(), kinds())
-                .flatMap(rows -> rows)
+        List<Case> pipelined = cases(
+                        Stream.of(wholeRepresentations(), singleRanges(), severalRanges(), preconditions(), kinds())
+                                .flatMap(rows -> rows))
                 .toList();
         try (RawConnection connection = new RawConnection(port)) {
             Thread sender = Thread.startVirtualThread(() -> {
                 try {
-                    for (Row row : pipelined) {
-                        connection.send(request(row));
+                    for (Case each : pipelined) {
+                        connection.send(request(each));
                     }
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
             });
-            for (Row row : pipelined) {
-                Response response = connection.read(row.method);
-                check(row, response);
+            for (Case each : pipelined) {
+                check(each, connection.read(each.row.method));
             }
             assertThat(sender.isAlive()).isFalse();
         }
@@ -816,12 +866,12 @@ class HttpRulesTest {
         assertThat(learner.header("Vary")).isEmpty();
     }
 
-    private void check(Row row, Response response) {
-        assertThat(row.expectations).as("%s", row).allSatisfy(expectation -> expectation.accept(response));
-        assertThat(row.expectedHeaders)
-                .as("%s", row)
+    private void check(Case asked, Response response) {
+        assertThat(asked.row.expectations).as("%s", asked).allSatisfy(expectation -> expectation.accept(response));
+        assertThat(asked.row.expectedHeaders)
+                .as("%s", asked)
                 .allSatisfy((name, value) ->
-                        assertThat(response.header(name)).as(name).contains(filled(value)));
+                        assertThat(response.header(name)).as(name).contains(filled(value, asked.kind)));
     }
 
     private Response answer(Row row) throws IOException {
@@ -832,19 +882,37 @@ class HttpRulesTest {
     }
 
     private String request(Row row) {
-        StringBuilder request = new StringBuilder(row.method + " " + row.target + " HTTP/1.1\r\nHost: localhost\r\n");
+        return request(new Case(Kind.A_FILE, row));
+    }
+
+    private String request(Case asked) {
+        Row row = asked.row;
+        String target = asked.kind.at(row.target);
+        StringBuilder request = new StringBuilder(row.method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n");
         if (row.withGrant) {
             request.append("Cookie: lectern-grant={grant}\r\n");
         }
         row.headers.forEach(line -> request.append(line).append("\r\n"));
-        return filled(request.append("\r\n").toString());
+        return filled(request.append("\r\n").toString(), asked.kind)
+                .replace(
+                        "{grant}",
+                        grants.sign(entitled(asked), classroom.learner().id()));
+    }
+
+    /** The lesson that the learner shows a grant for, which isn't the other one that one row asks for. */
+    private static ObjectId entitled(Case asked) {
+        String target = asked.kind == Kind.A_REMOTE_FILE && !asked.row.target.contains(ANOTHER_LESSON.toHexString())
+                ? asked.row.target
+                : SEGMENT_PATH;
+        return new ObjectId(asked.kind.at(target).split("/", 4)[2].substring(0, 24));
     }
 
     /** Rows are written before the application runs; what only it knows is put in then. */
-    private String filled(String text) {
-        return text.replace("{etag}", "\"" + segment.version() + "\"")
-                .replace("{modified}", HttpDate.format(segment.lastModified()))
-                .replace("{grant}", grant)
+    private String filled(String text, Kind kind) {
+        Validators known = validators.getOrDefault(kind, new Validators("", Instant.EPOCH));
+        return text.replace("{etag}", known.eTag)
+                .replace("{modified}", HttpDate.format(known.lastModified))
+                .replace(IMMUTABLE, kind == Kind.A_REMOTE_FILE ? REVALIDATED : IMMUTABLE)
                 .replace("{unready}", grants.sign(UNREADY, classroom.learner().id()))
                 .replace("{empty}", grants.sign(EMPTY, classroom.learner().id()));
     }

@@ -237,9 +237,11 @@ class RemoteServersTest {
     }
 
     @Test
-    void givesUpOnAServerThatAcceptsNoConnection() {
-        int port = internet.port();
-        internet.close();
+    void givesUpOnAServerThatAcceptsNoConnection() throws IOException {
+        int port;
+        try (ServerSocket closed = listeningOn("127.0.0.2")) {
+            port = closed.getLocalPort();
+        }
         nameResolvesTo("127.0.0.2");
         assertThatThrownBy(() -> servers().ask(get("http://media.example.org:" + port + "/x"), () -> true))
                 .hasMessageContaining("can't be reached");

@@ -66,6 +66,7 @@ final class RunningLectern {
                             "-jar",
                             packagedBackend().toString(),
                             "--spring.profiles.active=demo",
+                            "--lectern.remote.allow-loopback=true",
                             "--server.port=" + port,
                             "--lectern.data-directory=" + data)
                     .redirectErrorStream(true)

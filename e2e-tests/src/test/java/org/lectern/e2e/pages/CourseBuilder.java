@@ -42,6 +42,34 @@ public final class CourseBuilder extends Page {
         return this;
     }
 
+    /** Has the lesson play what is at the address. */
+    public CourseBuilder playFrom(String lesson, String address) {
+        uploadOf(lesson);
+        fill("Address of a video elsewhere", address);
+        press("Save lesson");
+        Waiting.until(
+                "the address to be saved",
+                PATIENCE,
+                () -> hasButton("Import this video"),
+                () -> browser.findElement(By.tagName("main")).getText());
+        return this;
+    }
+
+    /** Has the lesson's remote video copied. */
+    public CourseBuilder importVideo(String lesson) {
+        uploadOf(lesson);
+        press("Import this video");
+        return this;
+    }
+
+    /** Opens the lesson as its learners see it. */
+    public PlayerPage watch(String lesson) {
+        uploadOf(lesson);
+        follow("Watch");
+        awaitHeading(lesson);
+        return PlayerPage.shownBy(browser);
+    }
+
     /**
      * Waits until the lesson's video is ready.
      *
