@@ -149,7 +149,7 @@ class TasksTest {
     void areReplacedByThoseOfANewPlan() {
         tasks.add(transcode, OWNER, 1, List.of(audio(), video(0, Lane.REST, 2)));
         Task old = claim().orElseThrow();
-        tasks.replace(transcode, OWNER, 2, List.of(audio()));
+        tasks.replace(transcode, OWNER, 2, List.of(audio()), (folder, index, seconds) -> true);
         assertThatExceptionOfType(ClaimLost.class).isThrownBy(() -> tasks.heartbeat(old));
         assertThat(claim().orElseThrow().round()).isEqualTo(2);
         assertThat(claim()).isEmpty();
@@ -247,12 +247,13 @@ class TasksTest {
                 transcode,
                 OWNER,
                 2,
-                List.of(video(0, Lane.REST, 1), video(1, Lane.REST, 2), video(2, Lane.REST, 3), finish()));
+                List.of(video(0, Lane.REST, 1), video(1, Lane.REST, 2), video(2, Lane.REST, 3), finish()),
+                (folder, index, seconds) -> true);
 
         assertThatExceptionOfType(ClaimLost.class).isThrownBy(() -> tasks.record(old, stored("720p", 2, "late")));
         Task first = claim().orElseThrow();
         assertThat(first.firstMissing()).isEqualTo(first.endSegment());
-        assertThat(first.claim()).as("no number is used again").isGreaterThan(1000);
+        assertThat(first.claim()).as("no number is used again").isGreaterThan(1_000_000);
         assertThat(tasks.recorded(transcode).values())
                 .flatExtracting(RecordedTrack::segments)
                 .extracting(Segment::fileName)

@@ -87,6 +87,23 @@ public record Plan(
         return video != null && video.copyable() ? Math.max(ENCODER_REORDERS, video.reorder()) : ENCODER_REORDERS;
     }
 
+    /**
+     * Whether a segment lasts as long as planned: pictures to the tick, sound to a frame of its own, captions to the
+     * millisecond. A segment that isn't planned at all doesn't.
+     */
+    public boolean fits(String folder, int segment, double seconds) {
+        if (segment < 0 || segment >= grid.segments()) {
+            return false;
+        }
+        double tolerated = 0;
+        if (audio.stream().anyMatch(rendition -> rendition.folder().equals(folder))) {
+            tolerated = (double) Grid.AUDIO_FRAME_SAMPLES / Grid.AUDIO_RATE;
+        } else if (text.stream().anyMatch(rendition -> rendition.folder().equals(folder))) {
+            tolerated = 0.001;
+        }
+        return Math.abs(seconds - grid.segmentSeconds(segment)) <= tolerated + 1e-6;
+    }
+
     /** The rungs that are encoded, the highest first. */
     public List<Rung> encodedRungs() {
         return rungs.stream().filter(rung -> !rung.copied()).toList();

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.types.ObjectId;
@@ -48,7 +49,7 @@ public final class Tasks {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
     private static final Duration PAUSE_FOR_ROOM = Duration.ofSeconds(5);
     /** So many claims more than any plan's tasks can have had: a new plan's tasks never use a number again. */
-    private static final long CLAIMS_OF_A_ROUND = 1000;
+    private static final long CLAIMS_OF_A_ROUND = 1_000_000;
 
     private final MongoCollection<Document> tasks;
     private final Turns turns;
@@ -99,11 +100,15 @@ public final class Tasks {
      * @param round counts the plans of one transcode, so that a new plan's tasks aren't taken for an old one's
      */
     public void add(ObjectId transcodeId, ObjectId ownerId, int round, List<PlannedTask> planned) {
-        add(transcodeId, ownerId, round, planned, List.of());
+        add(transcodeId, ownerId, round, planned, task -> new Document());
     }
 
     private void add(
-            ObjectId transcodeId, ObjectId ownerId, int round, List<PlannedTask> planned, List<Document> earlier) {
+            ObjectId transcodeId,
+            ObjectId ownerId,
+            int round,
+            List<PlannedTask> planned,
+            Function<PlannedTask, Document> carriedOver) {
         Set<String> there = new HashSet<>();
         for (Document task : tasks.find(new Document("transcodeId", transcodeId).append("round", round))
                 .projection(new Document("_id", 1))) {
@@ -113,7 +118,7 @@ public final class Tasks {
         for (PlannedTask task : planned) {
             String id = transcodeId.toHexString() + "-" + round + "-" + task.kind() + "-" + task.part();
             if (!there.contains(id)) {
-                Document tracks = carriedOver(task, earlier);
+                Document tracks = carriedOver.apply(task);
                 missing.add(new Document("_id", id)
                         .append("transcodeId", transcodeId)
                         .append("ownerId", ownerId)
@@ -144,7 +149,7 @@ public final class Tasks {
             tasks.insertMany(missing, new InsertManyOptions().ordered(true));
         } catch (MongoBulkWriteException raced) {
             // another worker has added some of them at this moment
-            add(transcodeId, ownerId, round, planned, earlier);
+            add(transcodeId, ownerId, round, planned, carriedOver);
         }
     }
 
@@ -156,14 +161,25 @@ public final class Tasks {
                 .sum();
     }
 
+    /** Whether a segment that was recorded for an earlier plan is a segment of the new one. */
+    @FunctionalInterface
+    public interface StillPlanned {
+        /** Tells by the place and the length of the segment. */
+        boolean test(String folder, int index, double seconds);
+    }
+
     /** What earlier plans' tasks recorded of this one's segments. */
-    private static Document carriedOver(PlannedTask task, List<Document> earlier) {
+    private static Document carriedOver(PlannedTask task, List<Document> earlier, StillPlanned stillPlanned) {
         Document tracks = new Document();
         for (Document old : earlier) {
             old.get("tracks", new Document()).forEach((folder, value) -> {
                 Document track = (Document) value;
                 List<Document> segments = track.getList("segments", Document.class, List.of()).stream()
-                        .filter(segment -> task.covers(folder, segment.getInteger("index")))
+                        .filter(segment -> {
+                            int index = segment.getInteger("index");
+                            double seconds = (double) segment.getLong("ticks") / track.getInteger("timescale");
+                            return task.covers(folder, index) && stillPlanned.test(folder, index, seconds);
+                        })
                         .toList();
                 if (!segments.isEmpty()) {
                     Document into = (Document) tracks.computeIfAbsent(
@@ -182,13 +198,15 @@ public final class Tasks {
 
     /**
      * Puts a new plan's tasks in the place of those of earlier plans, whose workers lose their claims. Segments that those
-     * recorded, and that the new plan has too, stay recorded.
+     * recorded, and that the new plan has too, stay recorded. Who dies over it leaves {@link #superseded} tasks behind; doing
+     * it again then does the rest.
      */
-    public void replace(ObjectId transcodeId, ObjectId ownerId, int round, List<PlannedTask> planned) {
+    public void replace(
+            ObjectId transcodeId, ObjectId ownerId, int round, List<PlannedTask> planned, StillPlanned stillPlanned) {
         Document older = new Document("transcodeId", transcodeId).append("round", new Document("$lt", round));
         tasks.updateMany(older, new Document("$set", new Document("state", SUPERSEDED)));
         List<Document> earlier = tasks.find(older).into(new ArrayList<>());
-        add(transcodeId, ownerId, round, planned, earlier);
+        add(transcodeId, ownerId, round, planned, task -> carriedOver(task, earlier, stillPlanned));
         tasks.deleteMany(older);
         unblock(transcodeId);
     }
@@ -343,6 +361,21 @@ public final class Tasks {
                         "transcodeId",
                         new Document("state", WAITING).append("abandoned", new Document("$gte", abandoned)),
                         ObjectId.class)
+                .into(new ArrayList<>());
+    }
+
+    /** The transcodes of which some tasks are those of an earlier plan, since a newer plan's are taking their place. */
+    public List<ObjectId> superseded() {
+        return transcodesIn(SUPERSEDED);
+    }
+
+    /** The transcodes that have stopped. */
+    List<ObjectId> halted() {
+        return transcodesIn(HALTED);
+    }
+
+    private List<ObjectId> transcodesIn(String state) {
+        return tasks.distinct("transcodeId", new Document("state", state), ObjectId.class)
                 .into(new ArrayList<>());
     }
 

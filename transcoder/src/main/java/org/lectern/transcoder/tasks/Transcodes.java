@@ -56,11 +56,29 @@ public final class Transcodes {
         tasks.add(order.id(), order.ownerId(), 0, PLAN);
     }
 
-    /** Adds the first task of transcodes whose order was taken on by a process that died before it could. */
+    /** Does what processes have left undone that died after they had taken an order on, or had been told to try again. */
     public void startForgotten() {
         Document untouched = new Document("state", TranscodeState.QUEUED.name());
         for (Document transcode : transcodes.find(untouched)) {
             tasks.add(transcode.getObjectId("_id"), transcode.getObjectId("ownerId"), 0, PLAN);
+        }
+        for (ObjectId halted : tasks.halted()) {
+            if (findOrder(halted).isPresent()) {
+                tasks.resume(halted);
+            }
+        }
+    }
+
+    /** Lets the tasks of a transcode that has ended, or is forgotten, end too: who ended it may have died over that. */
+    public void settle(ObjectId id) {
+        Document found = transcodes
+                .find(new Document("_id", id))
+                .projection(new Document("state", 1))
+                .first();
+        if (found == null || state(found) == TranscodeState.READY) {
+            tasks.deleteOf(id);
+        } else if (state(found) == TranscodeState.FAILED) {
+            tasks.halt(id);
         }
     }
 

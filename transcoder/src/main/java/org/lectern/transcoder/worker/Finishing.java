@@ -68,13 +68,13 @@ final class Finishing {
      */
     List<PublishedVariant> publish(Path workFolder) throws IOException {
         for (Rung rung : plan.rungs()) {
-            verify(track(rung.name()), 0);
+            verify(track(rung.name()));
         }
         for (AudioRendition rendition : plan.audio()) {
-            verify(track(rendition.folder()), 0.02);
+            verify(track(rendition.folder()));
         }
         for (TextRendition rendition : plan.text()) {
-            verify(track(rendition.folder()), 0.001);
+            verify(track(rendition.folder()));
         }
         publishProgressive(workFolder);
         List<String> glimpses = publishGlimpses(workFolder);
@@ -140,7 +140,7 @@ final class Finishing {
                 .orElseThrow(() -> new EncodeFailed("No I-frames were recorded for " + rung.name()));
     }
 
-    private void verify(RecordedTrack track, double toleratedSeconds) throws IOException {
+    private void verify(RecordedTrack track) throws IOException {
         Grid grid = plan.grid();
         if (track.segments().size() != grid.segments()) {
             throw new EncodeFailed(
@@ -148,10 +148,9 @@ final class Finishing {
         }
         for (int i = 0; i < grid.segments(); i++) {
             Segment segment = track.segments().get(i);
-            double planned = grid.segmentSeconds(i);
-            if (segment.index() != i || Math.abs(segment.seconds() - planned) > toleratedSeconds + 1e-6) {
+            if (segment.index() != i || !plan.fits(track.folder(), i, segment.seconds())) {
                 throw new EncodeFailed("Segment " + i + " of " + track.folder() + " lasts " + segment.seconds()
-                        + " s where " + planned + " were planned");
+                        + " s where " + grid.segmentSeconds(i) + " were planned");
             }
             String key = prefix + track.folder() + "/" + segment.fileName();
             long stored = store.find(key).map(StoredObject::bytes).orElse(-1L);

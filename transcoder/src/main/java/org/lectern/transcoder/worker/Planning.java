@@ -113,7 +113,12 @@ final class Planning {
         workshop.transcodes()
                 .findPlan(transcodeId)
                 .ifPresent(newest -> workshop.tasks()
-                        .replace(transcodeId, newest.order().ownerId(), newest.round(), tasks(newest.plan())));
+                        .replace(
+                                transcodeId,
+                                newest.order().ownerId(),
+                                newest.round(),
+                                tasks(newest.plan()),
+                                newest.plan()::fits));
     }
 
     /** In the order in which a viewer needs what they yield. */

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.bson.types.ObjectId;
 import org.lectern.transcoder.cage.Outcome;
 import org.lectern.transcoder.contract.PublishedVariant;
 import org.lectern.transcoder.contract.TranscodeOrder;
@@ -70,6 +71,7 @@ final class Work {
     Conclusion perform(Task task) throws IOException {
         Optional<TranscodeOrder> order = transcodes.findOrder(task.transcodeId());
         if (order.isEmpty()) {
+            transcodes.settle(task.transcodeId());
             throw new ClaimLost(task);
         }
         try (WorkFolder folder = WorkFolder.below(workshop.workRoot())) {
@@ -106,6 +108,19 @@ final class Work {
                 tasks.done(task);
             };
         }
+    }
+
+    /** Goes on with what workers, or those who gave orders, have begun, and died over. */
+    void takeUpForgotten() {
+        transcodes.startForgotten();
+        for (ObjectId id : tasks.superseded()) {
+            if (transcodes.findOrder(id).isPresent()) {
+                planning.restart(id);
+            } else {
+                transcodes.settle(id);
+            }
+        }
+        tasks.unblockAll();
     }
 
     /**

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -18,8 +16,8 @@ import org.bson.types.ObjectId;
 import org.lectern.transcoder.probe.Refused;
 import org.lectern.transcoder.tasks.ClaimLost;
 import org.lectern.transcoder.tasks.Lane;
+import org.lectern.transcoder.tasks.Observer;
 import org.lectern.transcoder.tasks.Task;
-import org.lectern.transcoder.tasks.Tasks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -49,7 +47,7 @@ public final class Worker implements AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("worker-clock").factory());
     private final List<ScheduledFuture<?>> rounds;
-    private final Map<String, Observed> observed = new HashMap<>();
+    private final Observer observer;
     private final Object bell = new Object();
     private volatile boolean closing;
 
@@ -57,6 +55,7 @@ public final class Worker implements AutoCloseable {
     public Worker(Workshop workshop) throws IOException {
         this.workshop = workshop;
         this.work = new Work(workshop);
+        this.observer = new Observer(workshop.tasks(), System::nanoTime);
         WorkFolder.deleteAll(workshop.workRoot());
         hands.add(new Hand("first", EnumSet.of(Lane.FIRST)));
         hands.add(new Hand("side", EnumSet.of(Lane.SIDE)));
@@ -94,19 +93,9 @@ public final class Worker implements AutoCloseable {
 
     private void lookForTheDead() {
         try {
-            workshop.transcodes().startForgotten();
-            workshop.tasks().unblockAll();
-            Map<String, Observed> before = Map.copyOf(observed);
-            observed.clear();
-            for (Tasks.Sign sign : workshop.tasks().signs()) {
-                Observed earlier = before.get(sign.taskId());
-                Observed now =
-                        earlier != null && earlier.sign.equals(sign) ? earlier : new Observed(sign, System.nanoTime());
-                observed.put(sign.taskId(), now);
-                if (System.nanoTime() - now.since > sign.patience().toNanos()
-                        && workshop.tasks().takeUp(sign)) {
-                    LOG.warn("Task {} was taken from a worker that shows no sign of life", sign.taskId());
-                }
+            work.takeUpForgotten();
+            for (String taken : observer.look()) {
+                LOG.warn("Task {} was taken from a worker that shows no sign of life", taken);
             }
             for (ObjectId id : workshop.tasks().hopeless(MOST_ABANDONED)) {
                 workshop.transcodes().fail(id, GIVEN_UP);
@@ -115,9 +104,6 @@ public final class Worker implements AutoCloseable {
             LOG.warn("The tasks can't be looked through: {}", unreachable.toString());
         }
     }
-
-    /** A sign of life and since when, by the monotonic clock, it has been the same. */
-    private record Observed(Tasks.Sign sign, long since) {}
 
     /** Does one task after the other, of some lanes. */
     private final class Hand implements Runnable {
