@@ -9,6 +9,8 @@ import org.apache.coyote.http11.Http11NioProtocol;
  * every byte: it lets a head or a body take days, and cuts a viewer off who pauses a film for a minute.
  */
 public final class HttpConnections extends Http11NioProtocol {
+    private static final int RESPONSE_BUFFER_BYTES = 4096;
+
     private Duration headWithin = Duration.ofSeconds(20);
     private long bodyBytesPerSecond = 500;
     private Duration pauseAtMost = Duration.ofMinutes(10);
@@ -38,6 +40,12 @@ public final class HttpConnections extends Http11NioProtocol {
 
     Duration pauseAtMost() {
         return pauseAtMost;
+    }
+
+    /** Of a response in memory. A viewer who pauses keeps it, and what is sent of a film doesn't pass through it. */
+    @Override
+    public int getDesiredBufferSize() {
+        return RESPONSE_BUFFER_BYTES;
     }
 
     @Override

@@ -34,7 +34,8 @@ class ContainerConfiguration {
     WebServerFactoryCustomizer<TomcatWebServerFactory> connections(
             @Value("${lectern.connections.head-within:20s}") Duration headWithin,
             @Value("${lectern.connections.body-bytes-per-second:500}") long bodyBytesPerSecond,
-            @Value("${lectern.connections.pause-at-most:10m}") Duration pauseAtMost) {
+            @Value("${lectern.connections.pause-at-most:10m}") Duration pauseAtMost,
+            @Value("${lectern.connections.send-buffer-bytes:262144}") int sendBufferBytes) {
         return factory -> {
             factory.setProtocol(HttpConnections.class.getName());
             factory.addConnectorCustomizers(connector -> {
@@ -42,6 +43,8 @@ class ContainerConfiguration {
                     connections.setHeadWithin(headWithin);
                     connections.setBodyBytesPerSecond(bodyBytesPerSecond);
                     connections.setPauseAtMost(pauseAtMost);
+                    // Left to itself, the kernel keeps megabytes for each viewer who pauses, until it has none left.
+                    connections.setProperty("socket.txBufSize", Integer.toString(sendBufferBytes));
                 }
                 overHttp2(connector, pauseAtMost);
             });
