@@ -28,6 +28,7 @@ class DeliveryConfiguration {
             RemoteServers servers,
             Accounts accounts,
             Streams streams,
+            Delegation delegation,
             @Value("${server.servlet.session.cookie.name}") String sessionCookie) {
         return new Media(
                 store,
@@ -35,6 +36,7 @@ class DeliveryConfiguration {
                 new Publications(videos::find, store),
                 new Playlists(store),
                 new GrowingPlaylists(presentations),
-                new RemoteSources(videos::find, courses, addresses, servers));
+                new RemoteSources(videos::find, courses, addresses, servers),
+                delegation);
     }
 }

@@ -33,6 +33,7 @@ public final class Media {
     private final Playlists playlists;
     private final GrowingPlaylists growing;
     private final RemoteSources remoteSources;
+    private final Delegation delegation;
 
     Media(
             MediaStore store,
@@ -40,13 +41,15 @@ public final class Media {
             Publications publications,
             Playlists playlists,
             GrowingPlaylists growing,
-            RemoteSources remoteSources) {
+            RemoteSources remoteSources,
+            Delegation delegation) {
         this.store = store;
         this.admissions = admissions;
         this.publications = publications;
         this.playlists = playlists;
         this.growing = growing;
         this.remoteSources = remoteSources;
+        this.delegation = delegation;
     }
 
     /** Sends the multivariant playlist of what is published of the sub-section now. */
@@ -73,7 +76,7 @@ public final class Media {
             return;
         }
         StoredObject object = publications.get(subSectionId, Publication::progressive);
-        Reply.send(request, response, stored(object, REVALIDATED));
+        send(request, response, object, REVALIDATED);
     }
 
     /**
@@ -93,7 +96,7 @@ public final class Media {
         }
         Optional<StoredObject> object = store.find(Publication.folder(subSectionId) + name);
         if (object.isPresent() && !MediaTypes.of(name).equals(MediaTypes.PLAYLIST)) {
-            Reply.send(request, response, stored(object.get(), IMMUTABLE));
+            send(request, response, object.get(), IMMUTABLE);
             return;
         }
         Playlist playlist = object.isPresent()
@@ -117,6 +120,14 @@ public final class Media {
                 : Optional.empty();
     }
 
+    private void send(
+            HttpServletRequest request, HttpServletResponse response, StoredObject object, String cacheControl)
+            throws IOException {
+        if (!delegation.delegate(request, response, object, cacheControl)) {
+            Reply.send(request, response, stored(object, cacheControl));
+        }
+    }
+
     private Representation stored(StoredObject object, String cacheControl) {
         return new Representation(
                 MediaTypes.of(object.key()),
@@ -130,6 +141,7 @@ public final class Media {
     }
 
     private static Representation representation(HttpServletRequest request, Playlist playlist) {
-        return playlist.representation(AcceptEncoding.gzip(request), playlist.complete() ? IMMUTABLE : REVALIDATED);
+        Playlist sent = PlaybackGrants.query(request).map(playlist::carrying).orElse(playlist);
+        return sent.representation(AcceptEncoding.gzip(request), sent.complete() ? IMMUTABLE : REVALIDATED);
     }
 }

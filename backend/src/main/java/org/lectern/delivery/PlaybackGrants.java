@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 import org.lectern.identity.Accounts;
@@ -43,6 +44,7 @@ public class PlaybackGrants {
     /** 2025 began: seconds since then fit into four bytes until 2093. */
     private static final long EPOCH = 1_735_689_600;
 
+    private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9_-]+");
     private static final byte[] NO_ID = new byte[ID_BYTES];
 
     private final SigningKeys keys;
@@ -144,6 +146,14 @@ public class PlaybackGrants {
     /** Whether it is time for a new one, so that nobody's grant ends while they watch. */
     boolean wearsOut(PlaybackGrant grant) {
         return grant.expiresAt().isBefore(clock.instant().plus(LIFETIME.dividedBy(2)));
+    }
+
+    /** The query of a URL that shows a grant, as it may be added to another URL of the same sub-section. */
+    static Optional<String> query(HttpServletRequest request) {
+        String value = request.getParameter(PARAMETER);
+        return value != null && VALUE.matcher(value).matches()
+                ? Optional.of(PARAMETER + "=" + value)
+                : Optional.empty();
     }
 
     /** The values that came as cookies. There may be several: an old one, or one set for another path by another page. */

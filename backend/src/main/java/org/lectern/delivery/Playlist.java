@@ -5,12 +5,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.springframework.http.ETag;
 
 /** One version of a playlist, as it is and compressed. */
 final class Playlist {
     private static final String END = "#EXT-X-ENDLIST";
+
+    /** Lines that are no tags, and the URIs of tags. */
+    private static final Pattern URIS = Pattern.compile("^[^#\\s]\\S*|(?<=URI=\")[^\"]+", Pattern.MULTILINE);
 
     private final String mediaType;
     private final String version;
@@ -60,6 +65,21 @@ final class Playlist {
                 lastModified,
                 cacheControl,
                 Content.of(bytes));
+    }
+
+    /**
+     * The same with the query added to every URI in it, for players that show their right in URLs because they keep no
+     * cookies.
+     *
+     * @param query of letters, digits and {@code _-=} alone
+     */
+    Playlist carrying(String query) {
+        String text = new String(plain, StandardCharsets.UTF_8);
+        String carrying = URIS.matcher(text)
+                .replaceAll(uri ->
+                        Matcher.quoteReplacement(uri.group() + (uri.group().contains("?") ? "&" : "?") + query));
+        String anotherVersion = version + "-" + Integer.toHexString(query.hashCode());
+        return new Playlist(mediaType, anotherVersion, lastModified, carrying.getBytes(StandardCharsets.UTF_8));
     }
 
     private static byte[] compressed(byte[] plain) {

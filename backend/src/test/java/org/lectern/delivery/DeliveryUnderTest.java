@@ -239,6 +239,7 @@ class DeliveryUnderTest {
             Courses courses,
             RemoteAddresses addresses,
             RemoteServers servers,
+            @Value("${lectern.media.sent-by:self}") Delegation.Sender sender,
             @Value("${server.servlet.session.cookie.name}") String sessionCookie) {
         return new Media(
                 store,
@@ -246,7 +247,8 @@ class DeliveryUnderTest {
                 new Publications(DeliveryUnderTest::video, store),
                 new Playlists(store),
                 new GrowingPlaylists(presentations),
-                new RemoteSources(DeliveryUnderTest::video, courses, addresses, servers));
+                new RemoteSources(DeliveryUnderTest::video, courses, addresses, servers),
+                new Delegation(store, sender));
     }
 
     private static Optional<Video> video(ObjectId subSectionId) {
@@ -333,6 +335,13 @@ class DeliveryUnderTest {
             return key.contains("/away/") || key.contains("/failing/") || key.contains("/short/")
                     ? Optional.empty()
                     : of(key).localFile(key);
+        }
+
+        @Override
+        public Optional<URI> link(String key, String mediaType, String cacheControl, Duration validity) {
+            return key.contains("/away/")
+                    ? Optional.of(URI.create("https://store.example/" + key + "?signed"))
+                    : Optional.empty();
         }
 
         @Override

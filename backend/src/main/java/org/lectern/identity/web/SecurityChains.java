@@ -10,6 +10,7 @@ import org.lectern.identity.Authenticated;
 import org.lectern.system.TooMany;
 import org.lectern.system.web.Problem;
 import org.lectern.system.web.Problems;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -42,7 +43,8 @@ class SecurityChains {
      * empty file of captions that hls.js begins its tracks with.
      */
     private static final String PAGES_CONTENT = "default-src 'none'; script-src 'self'; style-src 'self'; "
-            + "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; media-src 'self' blob: data:; "
+            + "img-src 'self' data: blob:{store}; font-src 'self'; connect-src 'self'{store}; "
+            + "media-src 'self' blob: data:{store}; "
             + "worker-src 'self' blob:; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
             + "frame-ancestors 'none'";
 
@@ -54,10 +56,18 @@ class SecurityChains {
 
     private final FreshSecurityContexts whoAsks;
     private final Problems problems;
+    private final String pagesContent;
 
-    SecurityChains(FreshSecurityContexts whoAsks, Problems problems) {
+    SecurityChains(
+            FreshSecurityContexts whoAsks,
+            Problems problems,
+            @Value("${lectern.media.sent-by:self}") String sentBy,
+            @Value("${lectern.s3.endpoint:}") String endpoint) {
         this.whoAsks = whoAsks;
         this.problems = problems;
+        // A player that is redirected to the store has to be allowed to follow.
+        String store = sentBy.equalsIgnoreCase("store") && !endpoint.isEmpty() ? " " + endpoint : "";
+        this.pagesContent = PAGES_CONTENT.replace("{store}", store);
     }
 
     /** Bytes of videos: the right to them is checked where they are served, on a grant before anything is read. */
@@ -132,7 +142,7 @@ class SecurityChains {
                         .logoutSuccessUrl("/login?logout"))
                 .requestCache(cache -> cache.requestCache(wanted))
                 .exceptionHandling(handling -> handling.accessDeniedHandler(this::denied))
-                .headers(headers -> policies(headers, PAGES_CONTENT))
+                .headers(headers -> policies(headers, pagesContent))
                 .build();
     }
 

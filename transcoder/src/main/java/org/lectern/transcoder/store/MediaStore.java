@@ -2,8 +2,10 @@ package org.lectern.transcoder.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,6 +42,18 @@ public interface MediaStore {
 
     /** The object as a file on this machine, where the store keeps files. It must not be written to. */
     Optional<Path> localFile(String key) throws IOException;
+
+    /**
+     * An address under which whoever has it may read the object for a while, ranges included, where the store speaks HTTP
+     * itself.
+     *
+     * @param mediaType what the store says of it
+     * @param cacheControl what the store says of keeping it
+     */
+    default Optional<URI> link(String key, String mediaType, String cacheControl, Duration validity)
+            throws IOException {
+        return Optional.empty();
+    }
 
     /** Keys that begin with the prefix, in order. */
     List<String> list(String prefix) throws IOException;

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -32,6 +34,7 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * Keeps objects in one bucket of a store that speaks S3. What is longer than a part is sent part by part, of which one at
@@ -48,10 +51,12 @@ public final class S3Store implements MediaStore, AutoCloseable {
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9-]+");
 
     private final S3Client client;
+    private final S3Presigner presigner;
     private final String bucket;
 
-    private S3Store(S3Client client, String bucket) {
+    private S3Store(S3Client client, S3Presigner presigner, String bucket) {
         this.client = client;
+        this.presigner = presigner;
         this.bucket = bucket;
     }
 
@@ -66,12 +71,14 @@ public final class S3Store implements MediaStore, AutoCloseable {
         S3Configuration bodiesUnasked =
                 S3Configuration.builder().expectContinueEnabled(false).build();
         // Checksums of its own kind, which the client would add, aren't understood by every store that speaks S3.
+        AwsCredentialsProvider credentials =
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey));
         S3Client client = S3Client.builder()
                 .endpointOverride(endpoint)
                 .forcePathStyle(true)
                 .serviceConfiguration(bodiesUnasked)
                 .region(Region.of(region))
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey)))
+                .credentialsProvider(credentials)
                 .httpClient(UrlConnectionHttpClient.create())
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
@@ -89,7 +96,14 @@ public final class S3Store implements MediaStore, AutoCloseable {
             throw new StoreUnusable(
                     "The bucket " + bucket + " in the store at " + endpoint + " " + reason + ".", failed);
         }
-        return new S3Store(client, bucket);
+        S3Presigner presigner = S3Presigner.builder()
+                .endpointOverride(endpoint)
+                .serviceConfiguration(
+                        S3Configuration.builder().pathStyleAccessEnabled(true).build())
+                .region(Region.of(region))
+                .credentialsProvider(credentials)
+                .build();
+        return new S3Store(client, presigner, bucket);
     }
 
     @Override
@@ -206,6 +220,19 @@ public final class S3Store implements MediaStore, AutoCloseable {
     }
 
     @Override
+    public Optional<URI> link(String key, String mediaType, String cacheControl, Duration validity) {
+        Key.checked(key);
+        return Optional.of(URI.create(presigner
+                .presignGetObject(link -> link.signatureDuration(validity)
+                        .getObjectRequest(get -> get.bucket(bucket)
+                                .key(key)
+                                .responseContentType(mediaType)
+                                .responseCacheControl(cacheControl)))
+                .url()
+                .toExternalForm()));
+    }
+
+    @Override
     public List<String> list(String prefix) throws IOException {
         Key.foldersOf(prefix);
         return answer(
@@ -250,6 +277,7 @@ public final class S3Store implements MediaStore, AutoCloseable {
 
     @Override
     public void close() {
+        presigner.close();
         client.close();
     }
 

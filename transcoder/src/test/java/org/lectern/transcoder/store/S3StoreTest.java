@@ -8,6 +8,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,6 +74,25 @@ class S3StoreTest extends MediaStoreContract {
         }
         assertThat(unfinished()).isEmpty();
         assertThat(store.list("interrupted/")).isEmpty();
+    }
+
+    @Test
+    void linksLeadWhoeverHasThemToTheObjectAndNowhereElse() throws Exception {
+        store.put("linked/film.m4s", new ByteArrayInputStream(bytes(1000)));
+        URI link = store.link("linked/film.m4s", "video/iso.segment", "private, max-age=60", Duration.ofMinutes(1))
+                .orElseThrow();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<byte[]> part = client.send(
+                    HttpRequest.newBuilder(link).header("Range", "bytes=10-19").build(), BodyHandlers.ofByteArray());
+            assertThat(part.statusCode()).isEqualTo(206);
+            assertThat(part.body()).isEqualTo(Arrays.copyOfRange(bytes(1000), 10, 20));
+            assertThat(part.headers().firstValue("Content-Type")).hasValue("video/iso.segment");
+            URI another = URI.create(link.toString().replace("film", "fil2"));
+            store.put("linked/fil2.m4s", new ByteArrayInputStream(bytes(1000)));
+            assertThat(client.send(HttpRequest.newBuilder(another).build(), BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(403);
+        }
     }
 
     @Test
