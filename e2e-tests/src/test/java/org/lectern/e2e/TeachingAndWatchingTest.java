@@ -61,6 +61,7 @@ class TeachingAndWatchingTest {
                 .awaitPlayback();
         player.seek(player.duration() - 8);
         player.seek(2);
+        player.awaitPreview();
         List<Long> heights = player.heights();
         assertThat(heights).as("heights to choose from").contains(720L, 480L, 360L);
         player.switchTo(360).switchTo(720);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lectern.e2e.Waiting;
 import org.openqa.selenium.By;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.remote.RemoteWebDriver;
 
 /** A lesson and its player. What plays is read from the video element itself, never from the controls. */
@@ -56,6 +57,23 @@ public final class PlayerPage extends Page {
                         && Math.abs(position() - seconds) < 3,
                 this::state);
         return awaitPlayback();
+    }
+
+    /** Points at the middle of the seek bar, and waits until a picture of what is there is shown. */
+    public PlayerPage awaitPreview() {
+        new Actions(browser)
+                .moveToElement(browser.findElement(By.cssSelector("[data-part=seek]")))
+                .perform();
+        Waiting.until(
+                "a preview above the seek bar",
+                PLAYING,
+                () -> ask(
+                        Boolean.class,
+                        "(tile => tile.checkVisibility() && new Set(tile.getContext('2d')"
+                                + ".getImageData(0, 0, tile.width, tile.height).data).size > 8)"
+                                + "(document.querySelector('[data-part=tile]'))"),
+                this::state);
+        return this;
     }
 
     /** Chooses the variant of this height, and waits until its pictures are shown. */
