@@ -2,6 +2,7 @@ package org.lectern.transcoder.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.lectern.transcoder.probe.Rational;
 
 /** Which rungs a source is given: 1080, 720, 480 and 360 lines, never more than it has. */
@@ -12,6 +13,8 @@ public final class Ladder {
     /** A rung must be so much smaller than the one above it to be worth its cost. */
     private static final double STEP = 1.25;
 
+    /** What a rung may cost at most, beside the one above it. */
+    private static final double CHEAPER = 0.85;
     /** So little that everybody can have it: then lower rungs would save nothing. */
     private static final long CHEAP = 400_000;
     /** More than this isn't worth its bytes to any viewer, or its copy would fall behind. */
@@ -64,6 +67,24 @@ public final class Ladder {
             }
         }
         return List.copyOf(rungs);
+    }
+
+    /**
+     * The rungs that are worth having: each clearly cheaper than the one above it. Slides and screens often cost the same at
+     * any size.
+     *
+     * @param rungs the highest first
+     * @param bytes of each rung, for the same pictures
+     */
+    public static List<Rung> useful(List<Rung> rungs, Map<String, Long> bytes) {
+        List<Rung> useful = new ArrayList<>(List.of(rungs.getFirst()));
+        for (Rung rung : rungs.subList(1, rungs.size())) {
+            long above = bytes.getOrDefault(useful.getLast().name(), 0L);
+            if (bytes.getOrDefault(rung.name(), 0L) < CHEAPER * above) {
+                useful.add(rung);
+            }
+        }
+        return List.copyOf(useful);
     }
 
     private static List<Integer> withTop(int top) {

@@ -131,6 +131,11 @@ public record Plan(
                 text.stream().filter(track -> !track.folder().equals(folder)).toList());
     }
 
+    /** The same plan with fewer rungs. */
+    public Plan with(List<Rung> fewer) {
+        return new Plan(source, grid, fewer, chunks, audio, text);
+    }
+
     /** The same plan, and the same grid, for a source that turned out to be unfit to be copied. */
     public Plan withoutCopy() {
         VideoTrack video = Objects.requireNonNull(source.video());

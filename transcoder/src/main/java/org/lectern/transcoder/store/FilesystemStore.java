@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
@@ -24,6 +25,8 @@ import java.util.stream.Stream;
 /** Keeps each object as one file below a root. A put writes beside the target, syncs, and renames. */
 public final class FilesystemStore implements MediaStore {
     private static final String INCOMING = ".incoming";
+
+    private static final int DELETIONS = 10;
 
     private final Path root;
 
@@ -108,12 +111,16 @@ public final class FilesystemStore implements MediaStore {
     @Override
     public void deleteAll(String prefix) throws IOException {
         Path folder = file(Key.folder(prefix));
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (Stream<Path> below = Files.walk(folder)) {
-            for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
+        for (int attempt = 1; Files.isDirectory(folder); attempt++) {
+            try (Stream<Path> below = Files.walk(folder)) {
+                for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(path);
+                }
+            } catch (DirectoryNotEmptyException | UncheckedIOException written) {
+                // somebody who doesn't know yet that this is to go has put something here in the meantime
+                if (attempt == DELETIONS) {
+                    throw new IOException(prefix + " is still being written to", written);
+                }
             }
         }
         pruneEmptyFolders(folderOf(folder));

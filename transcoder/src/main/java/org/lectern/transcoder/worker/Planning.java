@@ -9,8 +9,10 @@ import java.util.Optional;
 import org.bson.types.ObjectId;
 import org.lectern.transcoder.encode.Encoding;
 import org.lectern.transcoder.encode.LoudnessMeasurement;
+import org.lectern.transcoder.encode.Survey;
 import org.lectern.transcoder.plan.Chunk;
 import org.lectern.transcoder.plan.Grid;
+import org.lectern.transcoder.plan.Ladder;
 import org.lectern.transcoder.plan.Plan;
 import org.lectern.transcoder.plan.Rung;
 import org.lectern.transcoder.probe.AudioTrack;
@@ -21,11 +23,15 @@ import org.lectern.transcoder.tasks.Lane;
 import org.lectern.transcoder.tasks.PlannedTask;
 import org.lectern.transcoder.tasks.Task;
 import org.lectern.transcoder.tasks.Transcodes.Planned;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks into a source, plans, and adds the tasks, in the order in which a viewer needs their results. */
 final class Planning {
     /** Encoding the pictures of a segment, compared with encoding or cutting anything else of it. */
     private static final int WEIGHT_OF_ENCODED = 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Planning.class);
 
     private final Workshop workshop;
 
@@ -39,6 +45,7 @@ final class Planning {
             Probe probe = new Probe(workshop.cage(), workshop.acceptance());
             Source source = probe.look(sourceFile, workFolder);
             Plan plan = Plan.of(source, probe.keyframes(sourceFile, source, workFolder));
+            plan = withUsefulRungs(plan, new Encoding(workshop.cage(), sourceFile, workFolder, 0));
             Plan leveled = workshop.levelsSound() ? leveled(plan, sourceFile, workFolder) : plan;
             workshop.transcodes().plan(transcodeId, 0, leveled, source.warnings());
         }
@@ -46,6 +53,18 @@ final class Planning {
                 .findPlan(transcodeId)
                 .ifPresent(planned -> workshop.tasks()
                         .add(transcodeId, planned.order().ownerId(), planned.round(), tasks(planned.plan())));
+    }
+
+    private static Plan withUsefulRungs(Plan plan, Encoding encoding) {
+        if (!Survey.isWorthwhile(plan)) {
+            return plan;
+        }
+        try {
+            return plan.with(Ladder.useful(plan.rungs(), new Survey(encoding, plan).bytes()));
+        } catch (IOException undecided) {
+            LOG.info("All rungs are kept: {}", undecided.toString());
+            return plan;
+        }
     }
 
     private Plan leveled(Plan plan, Path sourceFile, Path workFolder) throws IOException {

@@ -1,6 +1,7 @@
 package org.lectern.transcoder.worker;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -155,6 +156,12 @@ public final class Worker implements AutoCloseable {
                 }
             } catch (ClaimLost lost) {
                 LOG.info("{}", lost.getMessage());
+            } catch (InterruptedIOException ended) {
+                if (closing) {
+                    giveBack(task, ended);
+                } else {
+                    LOG.info("{} {} isn't wanted any more", task.kind(), task.part());
+                }
             } catch (Refused refused) {
                 LOG.info("Refused: {}", refused.getMessage());
                 fail(task, String.valueOf(refused.getMessage()));

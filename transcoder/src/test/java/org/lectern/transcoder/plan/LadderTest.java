@@ -3,6 +3,7 @@ package org.lectern.transcoder.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,5 +57,29 @@ class LadderTest {
                 .isSortedAccordingTo((a, b) -> Long.compare(b, a))
                 .first()
                 .isEqualTo(6_000_000L);
+    }
+
+    @Test
+    void dropsRungsThatCostWhatTheOneAboveThemCosts() {
+        List<Rung> rungs = Ladder.plan(1920, 1080, RATE);
+        assertThat(Ladder.useful(rungs, Map.of("1080p", 1000L, "720p", 960L, "480p", 900L, "360p", 840L)))
+                .extracting(Rung::name)
+                .containsExactly("1080p", "360p");
+        assertThat(Ladder.useful(rungs, Map.of("1080p", 1000L, "720p", 500L, "480p", 250L, "360p", 150L)))
+                .isEqualTo(rungs);
+    }
+
+    @Test
+    void putsACopyFirstAndAnEncodeOfItsSizeBelowOnlyWhereTheCopyIsDear() {
+        assertThat(Ladder.planBelowCopy(1280, 720, RATE, 1_500_000))
+                .extracting(Rung::name)
+                .containsExactly("720p-original", "480p", "360p");
+        assertThat(Ladder.planBelowCopy(1280, 720, RATE, 15_000_000))
+                .extracting(Rung::name)
+                .containsExactly("720p-original", "720p", "480p", "360p");
+        assertThat(Ladder.planBelowCopy(1280, 720, RATE, 200_000))
+                .extracting(Rung::name)
+                .containsExactly("720p-original");
+        assertThat(Ladder.mayCopy(40_000_000)).isFalse();
     }
 }
