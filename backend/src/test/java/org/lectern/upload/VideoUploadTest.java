@@ -24,15 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lectern.identity.Accounts;
 import org.lectern.identity.Role;
 import org.lectern.system.DataDirectory;
+import org.lectern.testing.Clips;
 import org.lectern.testing.LecternTest;
 import org.lectern.testing.Program;
 import org.lectern.testing.Program.Answer;
 import org.lectern.transcoder.cage.Arguments;
-import org.lectern.transcoder.cage.Binaries;
-import org.lectern.transcoder.cage.Cage;
-import org.lectern.transcoder.cage.Invocation;
-import org.lectern.transcoder.cage.Limits;
-import org.lectern.transcoder.cage.Outcome;
 import org.lectern.video.Videos;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -64,27 +60,7 @@ class VideoUploadTest {
 
     @BeforeAll
     void clip(@TempDir Path folder) throws IOException {
-        clip = folder.toRealPath().resolve("clip.mp4");
-        Arguments arguments = new Arguments()
-                .option("-f", "lavfi")
-                .option("-i", "testsrc2=size=854x480:rate=25:duration=5")
-                .option("-f", "lavfi")
-                .option("-i", "sine=duration=5")
-                .option("-c:v", "libx264")
-                .option("-preset", "ultrafast")
-                .option("-c:a", "aac")
-                .word(clip);
-        Outcome outcome = new Cage(Binaries.shippedIn(Path.of("target", "ffmpeg")))
-                .run(
-                        new Invocation(
-                                org.lectern.transcoder.cage.Program.FFMPEG,
-                                arguments,
-                                List.of(),
-                                folder.toRealPath(),
-                                Limits.ENCODING,
-                                0),
-                        line -> {});
-        assertThat(outcome.isClean()).as(outcome.tail()).isTrue();
+        clip = Clips.draw(folder.resolve("clip.mp4"), "854x480", 5, new Arguments());
     }
 
     @BeforeEach

@@ -1,0 +1,169 @@
+package org.lectern.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lectern.identity.Accounts;
+import org.lectern.identity.Role;
+import org.lectern.testing.Clips;
+import org.lectern.testing.LecternTest;
+import org.lectern.testing.Program;
+import org.lectern.transcoder.cage.Arguments;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+/** A video can be watched long before it is ready, and what a player has once been told stays true. */
+@LecternTest
+class GrowingPlaylistsTest {
+    private static final Pattern RENDITION = Pattern.compile("#EXT-X-MEDIA:.*URI=\"([^\"]+)\"");
+
+    private final Program owner;
+    private String lesson = "";
+
+    @TempDir
+    Path folder;
+
+    @Autowired
+    GrowingPlaylistsTest(Accounts accounts, @LocalServerPort int port) {
+        owner = Program.ofSomebody(accounts, port, Role.INSTRUCTOR);
+    }
+
+    @BeforeEach
+    void lesson() {
+        String course = owner.post("/api/courses", "{\"title\":\"Botany\"}").id();
+        String section = owner.post("/api/courses/" + course + "/sections", "{\"title\":\"Roots\"}")
+                .id();
+        lesson = owner.post("/api/sections/" + section + "/sub-sections", "{\"title\":\"Taproots\"}")
+                .id();
+    }
+
+    @Test
+    void canBeWatchedFromTheLowestRungOnWhatHasToBeEncoded() throws IOException {
+        Watched watched = watch(Clips.draw(
+                folder.resolve("long-groups.mp4"),
+                "854x480",
+                45,
+                new Arguments().option("-g", 1000).option("-b:v", "700k")));
+        assertThat(watched.firstVariants).allMatch(uri -> uri.endsWith("/360p/index.m3u8"));
+        assertThat(watched.finalVariants).hasSize(2);
+    }
+
+    @Test
+    void canBeWatchedAtOnceAsTheSourceItselfWhereThatCanBeCut() throws IOException {
+        Watched watched = watch(Clips.draw(
+                folder.resolve("short-groups.mp4"),
+                "854x480",
+                45,
+                new Arguments().option("-g", 50).option("-b:v", "700k").option("-x264-params", "scenecut=0")));
+        assertThat(watched.firstVariants).allMatch(uri -> uri.endsWith("/480p-original/index.m3u8"));
+        assertThat(watched.finalVariants).hasSize(2);
+    }
+
+    /** What a player saw. */
+    private static final class Watched {
+        private final Map<String, String> playlists = new HashMap<>();
+        private final Set<String> segments = new HashSet<>();
+        private Set<String> firstVariants = Set.of();
+        private Set<String> finalVariants = Set.of();
+        private boolean grew;
+    }
+
+    private Watched watch(Path clip) throws IOException {
+        Watched watched = new Watched();
+        try (var content = Files.newInputStream(clip)) {
+            Program.Answer accepted =
+                    owner.postFile("/api/sub-sections/" + lesson + "/video", "file", "clip.mp4", content);
+            assertThat(accepted.status()).as("%s", accepted).isEqualTo(202);
+        }
+        long deadline = System.nanoTime() + Duration.ofMinutes(4).toNanos();
+        for (boolean ready = false; !ready; ) {
+            JsonNode video = owner.get("/api/sub-sections/" + lesson).body().path("video");
+            ready = video.path("state").asString().equals("READY");
+            assertThat(video.path("failure").isNull()).as("%s", video).isTrue();
+            assertThat(System.nanoTime()).as("%s", video).isLessThan(deadline);
+            boolean playable = video.path("playable").asBoolean();
+            assertThat(playable || watched.playlists.isEmpty())
+                    .as("once playable, always")
+                    .isTrue();
+            if (playable) {
+                look(watched, !ready);
+            }
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+        assertThat(watched.grew).as("it was watched while it grew").isTrue();
+        assertThat(watched.playlists.values()).allMatch(text -> text.contains("#EXT-X-ENDLIST"));
+        JsonNode prepared = owner.get("/hls/" + lesson + "/" + prefix(watched) + "/prepared.json")
+                .body();
+        assertThat(prepared.path("ended").asBoolean()).as("%s", prepared).isTrue();
+        return watched;
+    }
+
+    private static String prefix(Watched watched) {
+        String any = watched.finalVariants.iterator().next();
+        return any.substring(0, any.indexOf('/'));
+    }
+
+    private void look(Watched watched, boolean growing) {
+        String multivariant = text("master.m3u8");
+        Set<String> variants = new LinkedHashSet<>(multivariant
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .toList());
+        if (watched.firstVariants.isEmpty()) {
+            watched.firstVariants = variants;
+        }
+        watched.finalVariants = variants;
+        List<String> all = new ArrayList<>(variants);
+        Matcher renditions = RENDITION.matcher(multivariant);
+        while (renditions.find()) {
+            all.add(renditions.group(1));
+        }
+        assertThat(all).as("pictures and sound").hasSizeGreaterThan(variants.size());
+        for (String uri : all) {
+            String before = watched.playlists.getOrDefault(uri, "");
+            String now = text(uri);
+            watched.playlists.put(uri, now);
+            boolean ended = now.contains("#EXT-X-ENDLIST");
+            assertThat(now).contains(ended ? "#EXT-X-PLAYLIST-TYPE:VOD" : "#EXT-X-PLAYLIST-TYPE:EVENT");
+            watched.grew |= growing && !ended && !before.isEmpty() && now.length() > before.length();
+            assertThat(withoutType(now)).as("%s only grows", uri).startsWith(withoutType(before));
+            String base = uri.substring(0, uri.lastIndexOf('/') + 1);
+            for (String segment :
+                    now.lines().filter(line -> !line.startsWith("#")).toList()) {
+                if (watched.segments.add(base + segment)) {
+                    assertThat(owner.get("/hls/" + lesson + "/" + base + segment)
+                                    .status())
+                            .as("%s is there", base + segment)
+                            .isEqualTo(200);
+                }
+            }
+        }
+    }
+
+    private static String withoutType(String playlist) {
+        return playlist.replaceAll("#EXT-X-(PLAYLIST-TYPE:.*|ENDLIST)\n", "");
+    }
+
+    private String text(String name) {
+        var response = owner.get("/hls/" + lesson + "/" + name).response();
+        assertThat(response.statusCode()).as(name).isEqualTo(200);
+        return response.body();
+    }
+}
