@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
 import org.lectern.transcoder.TestMedia;
 import org.lectern.transcoder.cage.Cage;
 import org.lectern.transcoder.contract.Transcode;
@@ -55,12 +56,17 @@ final class RunningWorker implements AutoCloseable {
         String prefix = "published/" + id.toHexString() + "/";
         store.put("sources/" + id.toHexString(), file);
         transcodes.enqueue(new TranscodeOrder(id, id, "sources/" + id.toHexString(), prefix, ""));
-        long deadline = System.nanoTime() + limit.toNanos();
+        long started = System.nanoTime();
+        long deadline = started + limit.toNanos();
+        @Nullable Duration playableAfter = null;
         while (true) {
             Transcode now =
                     Objects.requireNonNull(transcodes.findAll(Set.of(id)).get(id));
+            if (now.playable() && playableAfter == null) {
+                playableAfter = Duration.ofNanos(System.nanoTime() - started);
+            }
             if (now.state() == TranscodeState.READY || now.state() == TranscodeState.FAILED) {
-                return new Ended(now, copied(prefix));
+                return new Ended(now, copied(prefix), playableAfter);
             }
             if (System.nanoTime() > deadline) {
                 throw new AssertionError(file.getFileName() + " is still " + now + " after " + limit);
@@ -85,9 +91,11 @@ final class RunningWorker implements AutoCloseable {
     /**
      * How it ended.
      *
+     * @param playableAfter from the order until it could be watched; null if it never could
      * @param published a folder with a copy of what was published; missing if nothing was
      */
-    record Ended(Transcode transcode, Path published) {}
+    record Ended(
+            Transcode transcode, Path published, @Nullable Duration playableAfter) {}
 
     @Override
     public void close() {

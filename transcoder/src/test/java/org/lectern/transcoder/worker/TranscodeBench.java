@@ -2,15 +2,27 @@ package org.lectern.transcoder.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.bson.types.ObjectId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lectern.transcoder.TestMedia;
@@ -20,100 +32,344 @@ import org.lectern.transcoder.cage.Invocation;
 import org.lectern.transcoder.cage.Limits;
 import org.lectern.transcoder.cage.Outcome;
 import org.lectern.transcoder.cage.Program;
+import org.lectern.transcoder.contract.Transcode;
+import org.lectern.transcoder.contract.TranscodeOrder;
 import org.lectern.transcoder.contract.TranscodeState;
+import org.lectern.transcoder.plan.Ladder;
 import org.lectern.transcoder.plan.Plan;
 import org.lectern.transcoder.plan.Rung;
 import org.lectern.transcoder.probe.Acceptance;
 import org.lectern.transcoder.probe.Probe;
 import org.lectern.transcoder.probe.Source;
+import org.lectern.transcoder.probe.VideoTrack;
+import org.lectern.transcoder.store.FilesystemStore;
+import org.lectern.transcoder.tasks.Tasks;
+import org.lectern.transcoder.tasks.Transcodes;
 
 /**
- * Lectern's transcode beside plain ffmpeg, in turn, with the same rungs, settings and cage, in one run. What counts is
- * the processor time of the machine, Lectern's database, playlists, poster and progressive file included.
+ * Lectern's transcode beside plain ffmpeg, in turn, with the same settings and cage, in one run; then one worker beside two.
+ * What counts is the processor time of the machine, Lectern's database, playlists, poster and progressive file included.
  */
 class TranscodeBench {
     private static final int ROUNDS = Integer.getInteger("lectern.bench.rounds", 3);
+    private static final List<String> CLIPS = List.of("sintel", "motorway", "tears-of-steel");
+    private static final Pattern SSIM = Pattern.compile("All:([0-9.]+)");
 
     @TempDir
     Path folder;
 
     @Test
     void besidePlainFfmpeg() throws IOException {
-        Path source = source();
-        Cage cage = TestMedia.cage();
-        Probe probe = new Probe(cage, Acceptance.DEFAULT);
-        Source found = probe.look(source, folder.toRealPath());
-        Plan plan = Plan.of(found, probe.keyframes(source, found, folder.toRealPath()));
-        List<Row> rows = new ArrayList<>();
-        try (RunningWorker worker = new RunningWorker(folder)) {
-            for (int round = 0; round < ROUNDS; round++) {
-                rows.add(measure("one ffmpeg per rung, one after the other", () -> {
-                    Path out = Files.createTempDirectory(folder.toRealPath(), "rungs");
-                    for (Rung rung : plan.rungs()) {
-                        Arguments arguments = input(source)
-                                .option("-map", "0:" + video(plan))
-                                .option("-vf", "scale=" + rung.width() + ":" + rung.height() + ",format=yuv420p");
-                        run(cage, source, out, hls(encoder(arguments, plan, rung), out, rung.name()));
-                    }
-                    sound(cage, source, plan, out);
-                    return out;
-                }));
-                rows.add(measure("one ffmpeg, one decode, split", () -> {
-                    Path out = Files.createTempDirectory(folder.toRealPath(), "split");
-                    StringBuilder graph = new StringBuilder(
-                            "[0:" + video(plan) + "]split=" + plan.rungs().size());
-                    for (int i = 0; i < plan.rungs().size(); i++) {
-                        graph.append("[s").append(i).append(']');
-                    }
-                    for (int i = 0; i < plan.rungs().size(); i++) {
-                        Rung rung = plan.rungs().get(i);
-                        graph.append(";[s" + i + "]scale=" + rung.width() + ":" + rung.height() + ",format=yuv420p[v"
-                                + i + "]");
-                    }
-                    Arguments arguments = input(source).option("-filter_complex", graph);
-                    for (int i = 0; i < plan.rungs().size(); i++) {
-                        Rung rung = plan.rungs().get(i);
-                        hls(encoder(arguments.option("-map", "[v" + i + "]"), plan, rung), out, rung.name());
-                    }
-                    run(cage, source, out, arguments);
-                    sound(cage, source, plan, out);
-                    return out;
-                }));
-                rows.add(measure("Lectern", () -> {
-                    RunningWorker.Ended ended = worker.transcode(source, Duration.ofMinutes(20));
-                    assertThat(ended.transcode().state()).isEqualTo(TranscodeState.READY);
-                    return ended.published();
-                }));
-            }
+        System.out.println(
+                "| clip | way | CPU s | wall s | first playable after s | MB | SSIM of the top rung | CPU ÷ split | CPU ÷ one by one |");
+        System.out.println("|---|---|---:|---:|---:|---:|---:|---:|---:|");
+        for (Path clip : clips()) {
+            new Comparison(clip).run();
         }
-        report(source, plan, rows);
     }
 
-    private Path source() throws IOException {
+    /** Two workers, each held to one processor, beside one: both go through a film of some minutes, from order to READY. */
+    @Test
+    void twoWorkersBesideOne() throws IOException {
+        Path film = TestMedia.make(
+                folder,
+                "film.mp4",
+                new Arguments()
+                        .option("-stream_loop", 4)
+                        .option("-i", "file:" + clips().getFirst())
+                        .option("-c", "copy"));
+        double one = elapsed(film, 1);
+        double two = elapsed(film, 2);
+        System.out.printf(
+                Locale.ROOT,
+                "%n%s five times over: one worker on one processor %.1f s, two on two %.1f s, %.2f times as fast%n",
+                clips().getFirst().getFileName(),
+                one,
+                two,
+                one / two);
+    }
+
+    private double elapsed(Path film, int workers) throws IOException {
+        Path shared = Files.createTempDirectory(folder.toRealPath(), "workers");
+        Path media = Files.createDirectory(shared.resolve("media"));
+        FilesystemStore store = new FilesystemStore(media);
+        MongoServer server = new MongoServer(new MemoryBackend());
+        List<Process> processes = new ArrayList<>();
+        String uri = server.bindAndGetConnectionString();
+        try (MongoClient client = MongoClients.create(uri)) {
+            Transcodes transcodes =
+                    new Transcodes(client.getDatabase("lectern"), new Tasks(client.getDatabase("lectern")));
+            for (int i = 0; i < workers; i++) {
+                Path own = Files.createDirectory(shared.resolve("worker-" + i));
+                Files.createSymbolicLink(own.resolve("media"), media);
+                processes.add(worker(i, uri, own));
+            }
+            Path warmUp = TestMedia.make(
+                    shared,
+                    "warm-up.mp4",
+                    new Arguments().option("-f", "lavfi").option("-i", "testsrc2=size=320x180:rate=25:duration=40"));
+            transcode(store, transcodes, warmUp);
+            return transcode(store, transcodes, film);
+        } finally {
+            processes.forEach(Process::destroy);
+            server.shutdownNow();
+        }
+    }
+
+    private static Process worker(int processor, String uri, Path data) throws IOException {
+        ProcessBuilder command = new ProcessBuilder(
+                "taskset",
+                "-c",
+                String.valueOf(processor),
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                WorkerProcess.class.getName());
+        command.environment().putAll(Map.of("MONGODB_URI", uri, "LECTERN_DATA_DIRECTORY", data.toString()));
+        return command.redirectErrorStream(true)
+                .redirectOutput(data.resolve("log").toFile())
+                .start();
+    }
+
+    private static double transcode(FilesystemStore store, Transcodes transcodes, Path film) throws IOException {
+        ObjectId id = new ObjectId();
+        store.put("sources/" + id.toHexString(), film);
+        long started = System.nanoTime();
+        transcodes.enqueue(
+                new TranscodeOrder(id, id, "sources/" + id.toHexString(), "published/" + id.toHexString() + "/", ""));
+        while (true) {
+            Transcode now =
+                    Objects.requireNonNull(transcodes.findAll(Set.of(id)).get(id));
+            if (now.state() == TranscodeState.READY) {
+                return (System.nanoTime() - started) / 1e9;
+            }
+            assertThat(now.state()).as("%s", now).isNotEqualTo(TranscodeState.FAILED);
+            assertThat(System.nanoTime() - started)
+                    .as("%s", now)
+                    .isLessThan(Duration.ofMinutes(30).toNanos());
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+    }
+
+    private List<Path> clips() throws IOException {
         String named = System.getProperty("lectern.bench.clip");
         if (named != null) {
-            return Path.of(named).toRealPath();
+            return List.of(Path.of(named).toRealPath());
         }
-        for (Path clip : TestMedia.realClips()) {
-            if (clip.getFileName().toString().startsWith("sintel")) {
-                return clip.toRealPath();
+        List<Path> clips = new ArrayList<>();
+        for (String name : CLIPS) {
+            for (Path clip : TestMedia.realClips()) {
+                if (clip.getFileName().toString().startsWith(name)) {
+                    clips.add(clip.toRealPath());
+                }
             }
         }
-        return TestMedia.make(
-                folder,
-                "drawn.mp4",
-                new Arguments()
-                        .option("-f", "lavfi")
-                        .option("-i", "testsrc2=size=1280x720:rate=24:duration=50")
-                        .option("-f", "lavfi")
-                        .option("-i", "sine=duration=50")
-                        .option("-c:v", "libx264")
-                        .option("-preset", "ultrafast")
-                        .option("-c:a", "aac"));
+        if (clips.isEmpty()) {
+            clips.add(TestMedia.make(
+                    folder,
+                    "drawn.mp4",
+                    new Arguments()
+                            .option("-f", "lavfi")
+                            .option("-i", "testsrc2=size=1280x720:rate=24:duration=50")
+                            .option("-f", "lavfi")
+                            .option("-i", "sine=duration=50")
+                            .option("-c:v", "libx264")
+                            .option("-preset", "ultrafast")
+                            .option("-c:a", "aac")));
+        }
+        return clips;
     }
 
-    private static int video(Plan plan) {
-        return Objects.requireNonNull(plan.source().video()).index();
+    /** One clip, by all ways in turn. */
+    private final class Comparison {
+        private final Path source;
+        private final Cage cage = TestMedia.cage();
+        private final Plan plan;
+        private final VideoTrack video;
+        private final List<Rung> rungs;
+        private final List<Row> rows = new ArrayList<>();
+
+        Comparison(Path source) throws IOException {
+            this.source = source;
+            Probe probe = new Probe(cage, Acceptance.DEFAULT);
+            Source found = probe.look(source, folder.toRealPath());
+            this.plan = Plan.of(found, probe.keyframes(source, found, folder.toRealPath()));
+            this.video = Objects.requireNonNull(found.video());
+            this.rungs = Ladder.plan(video.displayWidth(), video.displayHeight(), video.frameRate());
+        }
+
+        void run() throws IOException {
+            try (RunningWorker worker = new RunningWorker(Files.createTempDirectory(folder.toRealPath(), "lectern"))) {
+                for (int round = 0; round < ROUNDS; round++) {
+                    rows.add(plain("one ffmpeg per rung, one after the other", this::oneByOne));
+                    rows.add(plain("one ffmpeg, one decode, split", this::split));
+                    double cpu = cpuSeconds();
+                    long started = System.nanoTime();
+                    RunningWorker.Ended ended = worker.transcode(source, Duration.ofMinutes(20));
+                    assertThat(ended.transcode().state()).isEqualTo(TranscodeState.READY);
+                    rows.add(new Row(
+                            plan.copiedRung().isPresent() ? "Lectern, its top rung copied" : "Lectern",
+                            cpuSeconds() - cpu,
+                            (System.nanoTime() - started) / 1e9,
+                            Objects.requireNonNull(ended.playableAfter()).toMillis() / 1e3,
+                            bytes(ended.published()),
+                            ssim(
+                                    ended.published()
+                                            .resolve(plan.rungs().getFirst().name()),
+                                    "init.mp4",
+                                    "")));
+                }
+            }
+            report();
+        }
+
+        private Row plain(String way, Way go) throws IOException {
+            Path out = Files.createTempDirectory(folder.toRealPath(), "plain");
+            BooleanSupplier playable = () -> (plan.audio().isEmpty() || Files.exists(out.resolve("audio.m3u8")))
+                    && rungs.stream().anyMatch(rung -> Files.exists(out.resolve(rung.name() + ".m3u8")));
+            double cpu = cpuSeconds();
+            long started = System.nanoTime();
+            long[] first = new long[1];
+            Thread watcher = Thread.ofPlatform().daemon().start(() -> {
+                while (!playable.getAsBoolean()) {
+                    LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+                }
+                first[0] = System.nanoTime() - started;
+            });
+            go.into(out);
+            double wall = (System.nanoTime() - started) / 1e9;
+            double used = cpuSeconds() - cpu;
+            try {
+                watcher.join(Duration.ofSeconds(5));
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            String top = rungs.getFirst().name();
+            return new Row(way, used, wall, first[0] / 1e9, bytes(out), ssim(out, top + "-init.mp4", top + "-"));
+        }
+
+        private void oneByOne(Path out) throws IOException {
+            for (Rung rung : rungs) {
+                Arguments arguments = input(source)
+                        .option("-map", "0:" + video.index())
+                        .option("-vf", "scale=" + rung.width() + ":" + rung.height() + ",format=yuv420p");
+                go(out, hls(encoder(arguments, plan, rung), out, rung.name()));
+            }
+            sound(out);
+        }
+
+        private void split(Path out) throws IOException {
+            StringBuilder graph = new StringBuilder("[0:" + video.index() + "]split=" + rungs.size());
+            for (int i = 0; i < rungs.size(); i++) {
+                graph.append("[s").append(i).append(']');
+            }
+            for (int i = 0; i < rungs.size(); i++) {
+                Rung rung = rungs.get(i);
+                graph.append(
+                        ";[s" + i + "]scale=" + rung.width() + ":" + rung.height() + ",format=yuv420p[v" + i + "]");
+            }
+            Arguments arguments = input(source).option("-filter_complex", graph);
+            for (int i = 0; i < rungs.size(); i++) {
+                hls(
+                        encoder(arguments.option("-map", "[v" + i + "]"), plan, rungs.get(i)),
+                        out,
+                        rungs.get(i).name());
+            }
+            go(out, arguments);
+            sound(out);
+        }
+
+        private void sound(Path out) throws IOException {
+            if (plan.audio().isEmpty()) {
+                return;
+            }
+            Arguments arguments = input(source)
+                    .option("-map", "0:" + plan.audio().getFirst().streamIndex())
+                    .option("-c:a", "aac")
+                    .option("-b:a", plan.audio().getFirst().bitsPerSecond())
+                    .option("-ac", plan.audio().getFirst().channels());
+            go(out, hls(arguments, out, "audio"));
+        }
+
+        private Outcome go(Path out, Arguments arguments) throws IOException {
+            Outcome outcome = cage.run(
+                    new Invocation(Program.FFMPEG, arguments, List.of(source), out, Limits.ENCODING, 0), line -> {});
+            assertThat(outcome.isClean()).as(outcome.tail()).isTrue();
+            return outcome;
+        }
+
+        /** Of the segments in a folder, beside the source as it is shown; 1 is the same. */
+        private double ssim(Path tracks, String init, String prefix) throws IOException {
+            Path whole = Files.createTempFile(tracks, "whole", ".mp4");
+            try (OutputStream out = Files.newOutputStream(whole);
+                    Stream<Path> files = Files.list(tracks)) {
+                Files.copy(tracks.resolve(init), out);
+                for (Path segment : files.filter(
+                                file -> file.getFileName().toString().matches(Pattern.quote(prefix) + "[0-9-]+\\.m4s"))
+                        .sorted()
+                        .toList()) {
+                    Files.copy(segment, out);
+                }
+            }
+            Arguments arguments = new Arguments()
+                    .flag("-nostdin")
+                    .option("-i", "file:" + whole)
+                    .option("-i", "file:" + source)
+                    .option(
+                            "-filter_complex",
+                            "[1:" + video.index() + "]fps=" + video.frameRate() + ",scale=" + video.displayWidth() + ":"
+                                    + video.displayHeight() + ",format=yuv420p[r];[0:v]scale=" + video.displayWidth()
+                                    + ":" + video.displayHeight() + "[c];[c][r]ssim=shortest=1")
+                    .option("-f", "null")
+                    .word("-");
+            String said = go(tracks, arguments).tail();
+            Matcher all = SSIM.matcher(said);
+            assertThat(all.find()).as(said).isTrue();
+            return Double.parseDouble(all.group(1));
+        }
+
+        private void report() {
+            List<String> ways = rows.stream().map(Row::way).distinct().toList();
+            for (String way : ways) {
+                Row median = median(way);
+                System.out.printf(
+                        Locale.ROOT,
+                        "| %s, %.0f s | %s | %.1f | %.1f | %.1f | %.2f | %.4f | %.2f | %.2f |%n",
+                        source.getFileName(),
+                        plan.grid().durationSeconds(),
+                        way,
+                        median.cpuSeconds(),
+                        median.wallSeconds(),
+                        median.playableSeconds(),
+                        median.bytes() / 1e6,
+                        median.ssim(),
+                        median.cpuSeconds() / median(ways.get(1)).cpuSeconds(),
+                        median.cpuSeconds() / median(ways.get(0)).cpuSeconds());
+            }
+        }
+
+        private Row median(String way) {
+            List<Row> sorted = rows.stream()
+                    .filter(row -> row.way().equals(way))
+                    .sorted((a, b) -> Double.compare(a.cpuSeconds(), b.cpuSeconds()))
+                    .toList();
+            return sorted.get(sorted.size() / 2);
+        }
+    }
+
+    private interface Way {
+        void into(Path out) throws IOException;
+    }
+
+    private record Row(
+            String way, double cpuSeconds, double wallSeconds, double playableSeconds, long bytes, double ssim) {}
+
+    private static long bytes(Path out) throws IOException {
+        try (Stream<Path> files = Files.walk(out)) {
+            return files.filter(file -> file.toString().endsWith(".m4s"))
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
     }
 
     private static Arguments input(Path source) {
@@ -144,44 +400,6 @@ class TranscodeBench {
                 .word(out.resolve(name + ".m3u8"));
     }
 
-    private static void sound(Cage cage, Path source, Plan plan, Path out) throws IOException {
-        if (plan.audio().isEmpty()) {
-            return;
-        }
-        Arguments arguments = input(source)
-                .option("-map", "0:" + plan.audio().getFirst().streamIndex())
-                .option("-c:a", "aac")
-                .option("-b:a", plan.audio().getFirst().bitsPerSecond())
-                .option("-ac", plan.audio().getFirst().channels());
-        run(cage, source, out, hls(arguments, out, "audio"));
-    }
-
-    private static void run(Cage cage, Path source, Path out, Arguments arguments) throws IOException {
-        Outcome outcome = cage.run(
-                new Invocation(Program.FFMPEG, arguments, List.of(source), out, Limits.ENCODING, 0), line -> {});
-        assertThat(outcome.isClean()).as(outcome.tail()).isTrue();
-    }
-
-    private interface Way {
-        Path go() throws IOException;
-    }
-
-    private record Row(String way, double cpuSeconds, double wallSeconds, long bytes) {}
-
-    private static Row measure(String way, Way go) throws IOException {
-        double cpu = cpuSeconds();
-        long started = System.nanoTime();
-        Path out = go.go();
-        double wall = (System.nanoTime() - started) / 1e9;
-        double used = cpuSeconds() - cpu;
-        try (Stream<Path> files = Files.walk(out)) {
-            long bytes = files.filter(file -> file.toString().endsWith(".m4s"))
-                    .mapToLong(file -> file.toFile().length())
-                    .sum();
-            return new Row(way, used, wall, bytes);
-        }
-    }
-
     /**
      * What the whole machine has worked, in user and system mode (proc(5), stat): a sandboxed program isn't its parent's
      * child to the end, so its own account is lost. Nothing else may run meanwhile.
@@ -191,38 +409,5 @@ class TranscodeBench {
                 Files.readAllLines(Path.of("/proc/stat")).getFirst().strip().split("\\s+", -1);
         long ticks = Long.parseLong(fields[1]) + Long.parseLong(fields[2]) + Long.parseLong(fields[3]);
         return ticks / 100.0;
-    }
-
-    private static void report(Path source, Plan plan, List<Row> rows) {
-        System.out.printf(
-                Locale.ROOT,
-                "%n%s, %.1f s, rungs %s; median of %d rounds in turn%n%n",
-                source.getFileName(),
-                plan.grid().durationSeconds(),
-                plan.rungs().stream().map(Rung::name).toList(),
-                ROUNDS);
-        System.out.println("| way | CPU s | wall s | MB in segments | CPU, beside split |");
-        System.out.println("|---|---:|---:|---:|---:|");
-        List<String> ways = rows.stream().map(Row::way).distinct().toList();
-        double split = median(rows, ways.get(1)).cpuSeconds();
-        for (String way : ways) {
-            Row median = median(rows, way);
-            System.out.printf(
-                    Locale.ROOT,
-                    "| %s | %.1f | %.1f | %.2f | %.2f |%n",
-                    way,
-                    median.cpuSeconds(),
-                    median.wallSeconds(),
-                    median.bytes() / 1e6,
-                    median.cpuSeconds() / split);
-        }
-    }
-
-    private static Row median(List<Row> rows, String way) {
-        List<Row> sorted = rows.stream()
-                .filter(row -> row.way().equals(way))
-                .sorted((a, b) -> Double.compare(a.cpuSeconds(), b.cpuSeconds()))
-                .toList();
-        return sorted.get(sorted.size() / 2);
     }
 }
