@@ -26,9 +26,11 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param recorded by folder
  * @param uriPrefix put before the URIs in the multivariant playlist, which is served one level higher
- * @param ended whether nothing will be added: then playlists are VOD, else EVENT
+ * @param ended whether it is whole: then playlists are VOD, else EVENT
+ * @param stopped whether something is missing, and nobody is at work on it
  */
-public record Presentation(Plan plan, Map<String, RecordedTrack> recorded, String uriPrefix, boolean ended) {
+public record Presentation(
+        Plan plan, Map<String, RecordedTrack> recorded, String uriPrefix, boolean ended, boolean stopped) {
     /** The name, beside the multivariant playlist's, under which a player learns how far each rung has come. */
     public static final String PREPARED = "prepared.json";
 
@@ -75,34 +77,45 @@ public record Presentation(Plan plan, Map<String, RecordedTrack> recorded, Strin
                 .mapToInt(rung -> length(rung.name()))
                 .max()
                 .orElse(0);
-        return multivariant(plan.rungs().stream()
+        List<Rung> keepingPace = plan.rungs().stream()
                 .filter(rung -> length(rung.name()) > 0 && length(rung.name()) >= longest - SEGMENTS_BEHIND)
-                .toList());
+                .toList();
+        return multivariant(keepingPace, variants(keepingPace));
     }
 
     /**
      * The playlist of all that is planned, for a player that asks by itself how far each rung has come. What isn't there yet
-     * is told with the rate that it may have at most.
+     * is told with the rate that it may have at most, and each with less than the one above: a player bounds its choice from
+     * below by a rate.
      */
     public MultivariantPlaylist planned() {
-        return multivariant(plan.rungs());
+        List<Variant> falling = new ArrayList<>();
+        for (Variant variant : variants(plan.rungs())) {
+            falling.add(falling.isEmpty() ? variant : variant.below(falling.getLast()));
+        }
+        return multivariant(plan.rungs(), falling);
     }
 
     /**
      * How far a rung has come.
      *
-     * @param seconds from the start, without a gap
+     * @param seconds from the start that can be watched without a gap: pictures, and the sound that belongs to them
      */
     private record Prepared(String folder, int lines, double seconds) {}
 
-    private record PreparedRungs(boolean ended, double durationSeconds, List<Prepared> rungs) {}
+    private record PreparedRungs(boolean ended, boolean stopped, double durationSeconds, List<Prepared> rungs) {}
 
     /** How far all rungs have come, the highest first, as JSON. */
     public String renderPrepared() {
+        int sound = plan.audio().isEmpty()
+                ? plan.grid().segments()
+                : length(plan.audio().getFirst().folder());
         List<Prepared> rungs = plan.rungs().stream()
-                .map(rung -> new Prepared(rung.name(), rung.lines(), plan.grid().startSeconds(length(rung.name()))))
+                .map(rung -> new Prepared(
+                        rung.name(), rung.lines(), plan.grid().startSeconds(Math.min(sound, length(rung.name())))))
                 .toList();
-        return JSON.writeValueAsString(new PreparedRungs(ended, plan.grid().durationSeconds(), rungs));
+        return JSON.writeValueAsString(
+                new PreparedRungs(ended, stopped, plan.grid().durationSeconds(), rungs));
     }
 
     /** The longest segment, in whole seconds (RFC 8216, section 4.3.3.1); known before there is any. */
@@ -115,7 +128,12 @@ public record Presentation(Plan plan, Map<String, RecordedTrack> recorded, Strin
         return MediaPlaylist.targetDuration(longest);
     }
 
-    private MultivariantPlaylist multivariant(List<Rung> rungs) {
+    private List<Variant> variants(List<Rung> rungs) {
+        int targetDuration = targetDuration();
+        return rungs.stream().map(rung -> variant(rung, targetDuration)).toList();
+    }
+
+    private MultivariantPlaylist multivariant(List<Rung> rungs, List<Variant> variants) {
         int targetDuration = targetDuration();
         List<Rendition> renditions = new ArrayList<>();
         for (AudioRendition audio : plan.audio()) {
@@ -147,7 +165,7 @@ public record Presentation(Plan plan, Map<String, RecordedTrack> recorded, Strin
             }
         }
         return new MultivariantPlaylist(
-                rungs.stream().map(rung -> variant(rung, targetDuration)).toList(),
+                variants,
                 renditions,
                 rungs.stream().flatMap(rung -> iFrames(rung).stream()).toList());
     }

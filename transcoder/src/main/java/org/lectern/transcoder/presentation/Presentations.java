@@ -21,11 +21,11 @@ public final class Presentations {
      * A presentation as it was at a moment.
      *
      * @param outputPrefix below which its segments are stored
-     * @param revision changes whenever it grows
+     * @param revision changes whenever it grows, stops, or goes on
      */
     public record Growing(Presentation presentation, String outputPrefix, long revision) {}
 
-    /** Changes whenever the presentation grows, and is cheap to ask for; negative if there is none. */
+    /** Changes whenever the presentation grows, stops or goes on, and is cheap to ask for; negative if there is none. */
     public long revision(ObjectId transcodeId) {
         return tasks.revision(transcodeId);
     }
@@ -42,7 +42,8 @@ public final class Presentations {
                     planned.get().plan(),
                     tasks.recorded(transcodeId),
                     planned.get().order().uriPrefix(),
-                    false);
+                    false,
+                    planned.get().failed());
             // its tasks may have been forgotten, or replaced, while they were read
             Optional<Planned> after = transcodes.findUnfinished(transcodeId);
             if (after.isPresent() && after.get().round() == planned.get().round()) {

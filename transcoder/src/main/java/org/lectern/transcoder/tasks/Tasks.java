@@ -50,6 +50,8 @@ public final class Tasks {
     private static final Duration PAUSE_FOR_ROOM = Duration.ofSeconds(5);
     /** So many claims more than any plan's tasks can have had: a new plan's tasks never use a number again. */
     private static final long CLAIMS_OF_A_ROUND = 1_000_000;
+    /** What a stopped task adds to a revision: more than all that can be recorded. */
+    private static final long A_STOP = 1_000_000_000_000L;
 
     private final MongoCollection<Document> tasks;
     private final Turns turns;
@@ -450,12 +452,15 @@ public final class Tasks {
         return recorded;
     }
 
-    /** A number that changes whenever more has been recorded for the transcode; negative if it has no tasks. */
+    /** A number that changes whenever more has been recorded for the transcode, and when it fails; negative if it has no tasks. */
     public long revision(ObjectId transcodeId) {
         long revision = -1;
         for (Document task : tasks.find(new Document("transcodeId", transcodeId))
-                .projection(new Document("recorded", 1).append("round", 1))) {
+                .projection(new Document("recorded", 1).append("round", 1).append("state", 1))) {
             revision = Math.max(revision, 0) + task.getInteger("recorded") + 1_000_000L * task.getInteger("round");
+            if (HALTED.equals(task.getString("state"))) {
+                revision += A_STOP;
+            }
         }
         return revision;
     }

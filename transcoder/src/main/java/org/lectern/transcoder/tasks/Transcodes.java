@@ -38,8 +38,9 @@ public final class Transcodes {
      * A plan and which one it is.
      *
      * @param round counts the plans of one transcode, from 1
+     * @param failed whether nobody is at work on it any more
      */
-    public record Planned(TranscodeOrder order, Plan plan, int round) {}
+    public record Planned(TranscodeOrder order, Plan plan, int round, boolean failed) {}
 
     /** Takes the order on: once this has returned, it will be done. */
     public void enqueue(TranscodeOrder order) {
@@ -103,7 +104,8 @@ public final class Transcodes {
                 .map(document -> new Planned(
                         order(document),
                         JSON.readValue(document.get("plan", Document.class).toJson(), Plan.class),
-                        document.getInteger("round")));
+                        document.getInteger("round"),
+                        state(document) == TranscodeState.FAILED));
     }
 
     /**

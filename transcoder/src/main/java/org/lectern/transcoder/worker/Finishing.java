@@ -57,7 +57,8 @@ final class Finishing {
                 plan,
                 workshop.tasks().recorded(planned.order().id()),
                 planned.order().uriPrefix(),
-                true);
+                true,
+                false);
     }
 
     /**

@@ -360,7 +360,7 @@ class InterleavingsTest {
                 }
             });
             Plan plan = planned.get().plan();
-            Map<String, List<Segment>> growing = playlists(new Presentation(plan, tracks, "", false));
+            Map<String, List<Segment>> growing = playlists(new Presentation(plan, tracks, "", false, false));
             shown.getOrDefault(id, Map.of()).forEach((folder, segments) -> {
                 List<Segment> still = segments.stream()
                         .takeWhile(segment -> plan.fits(folder, segment.index(), segment.seconds()))
@@ -510,7 +510,7 @@ class InterleavingsTest {
             @Nullable Planned planned = transcodes.findPlan(task.transcodeId()).orElse(null);
             if (task.kind() == Kind.PLAN) {
                 Plan plan = planned == null ? truth(task).plan() : planned.plan();
-                held.add(new Held(task, new Planned(order.get(), plan, 0)));
+                held.add(new Held(task, new Planned(order.get(), plan, 0, false)));
             } else if (planned != null && planned.round() == task.round()) {
                 held.add(new Held(task, planned));
             } else {
