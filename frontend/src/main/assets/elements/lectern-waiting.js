@@ -1,10 +1,10 @@
-const VISIBLE_MILLIS = 1000;
+const VISIBLE_MILLIS = 700;
 const HIDDEN_MILLIS = 10_000;
 
-/** Waits for a lesson's video and shows how far it is; reloads the page once there is something to watch, or nothing to wait for. */
+/** Waits for a lesson's video and shows how far it is; gives way to the player once there is something to watch, or to what is to be said instead. */
 class LecternWaiting extends HTMLElement {
   connectedCallback() {
-    if (['QUEUED', 'TRANSCODING'].includes(this.dataset.state)) this.later();
+    if (this.dataset.state !== 'FAILED') this.later();
   }
 
   disconnectedCallback() {
@@ -21,14 +21,30 @@ class LecternWaiting extends HTMLElement {
       .then(lesson => lesson?.video)
       .catch(() => undefined);
     if (video && (video.playable || video.state !== this.dataset.state)) {
-      location.reload();
+      await this.giveWay();
       return;
     }
-    if (video) {
-      this.querySelector('progress').value = video.percent;
+    const meter = this.querySelector('progress');
+    if (video && meter) {
+      meter.value = video.percent;
       this.querySelector('output').value = `${video.percent} %`;
     }
     this.later();
+  }
+
+  /** The page as it is now knows best what comes in the place of this; the rest of it stays as the viewer has it. */
+  async giveWay() {
+    const page = await fetch(location.href)
+      .then(answer => (answer.ok ? answer.text() : ''))
+      .catch(() => '');
+    const successor = new DOMParser().parseFromString(page, 'text/html').querySelector('.learn__stage > *');
+    if (successor) {
+      // What is parsed there is parsed as if there were no scripts.
+      successor.querySelectorAll('noscript').forEach(element => element.remove());
+      this.replaceWith(document.adoptNode(successor));
+    } else {
+      location.reload();
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import { recall, remember } from '../memory.js';
 import { clock } from '../time.js';
 import { wordsOf } from '../words.js';
 import { actionOf } from './keys.js';
+import { Preparation } from './preparation.js';
 import { Preview } from './preview.js';
 import { Progress } from './progress.js';
 import { Source } from './source.js';
@@ -9,11 +10,17 @@ import { Storyboard } from './storyboard.js';
 
 const IDLE_MILLIS = 2500;
 const OFF = -1;
+const AUTOMATIC = '-1';
+const NOTICE_MILLIS = 5000;
+/** Whoever waits so near the end of what is prepared waits for more of it, not for the connection. */
+const EDGE_SECONDS = 1.5;
 
 /**
  * A lesson's video with its controls, which the page holds already; this makes them work.
  * Attributes: data-src (multivariant playlist; absent where there is none), data-progressive, data-progress (where to ask for
- * the learner's position, and to tell what was watched; for learners only), data-storyboard (WebVTT of small pictures). Property: `hls`, the hls.js instance, where there is one.
+ * the learner's position, and to tell what was watched; for learners only), data-storyboard (WebVTT of small pictures),
+ * data-prepared (how far the video has come, while it is still being transcoded). Property: `hls`, the hls.js instance,
+ * where there is one.
  */
 class LecternPlayer extends HTMLElement {
   connectedCallback() {
@@ -22,11 +29,13 @@ class LecternPlayer extends HTMLElement {
     this.words = wordsOf(this.parts.words);
     this.stopping = new AbortController();
     this.begin = 0;
+    this.preparation = new Preparation(this.dataset.prepared, () => this.onPrepared());
     this.source = new Source(
       this.video,
       { hls: this.dataset.src, progressive: this.dataset.progressive },
+      this.preparation,
       {
-        onVariants: levels => this.onVariants(levels),
+        onVariants: variants => this.onVariants(variants),
         onVariant: level => this.onVariant(level),
         onTracks: tracks => this.onTracks(tracks),
         onFailure: failure => this.onFailure(failure),
@@ -43,7 +52,8 @@ class LecternPlayer extends HTMLElement {
 
   async open() {
     const progress = this.dataset.progress ? new Progress(this.video, this.dataset.progress) : undefined;
-    this.begin = (await progress?.position()) ?? 0;
+    const [position] = await Promise.all([progress?.position(), this.preparation.begin()]);
+    this.begin = position ?? 0;
     if (this.stopping.signal.aborted) return;
     this.source.open(this.begin);
     this.show();
@@ -51,11 +61,19 @@ class LecternPlayer extends HTMLElement {
 
   disconnectedCallback() {
     this.stopping.abort();
+    clearTimeout(this.notice);
+    this.preparation.close();
     this.source.close();
   }
 
   get hls() {
     return this.source.hls;
+  }
+
+  /** Seconds; 0 while it isn't known. The browser's own HLS takes a growing video for an endless one. */
+  get duration() {
+    const known = this.preparation.ended ? this.video.duration : this.preparation.duration;
+    return Number.isFinite(known) ? known : 0;
   }
 
   // What a viewer can do
@@ -73,13 +91,13 @@ class LecternPlayer extends HTMLElement {
   }
 
   seek(position) {
-    if (Number.isFinite(this.video.duration)) {
-      this.video.currentTime = Math.min(Math.max(0, position), this.video.duration);
-    }
+    if (!this.duration) return;
+    if (position > this.source.end) this.notify(this.preparation.stopped ? 'stopped' : 'not-yet');
+    this.source.seek(Math.min(Math.max(0, position), this.duration));
   }
 
   seekToTenth(tenth) {
-    this.seek((this.video.duration * tenth) / 10);
+    this.seek((this.duration * tenth) / 10);
   }
 
   changeVolume(by) {
@@ -131,16 +149,27 @@ class LecternPlayer extends HTMLElement {
 
   // What the source tells
 
-  onVariants(levels) {
+  onVariants(variants) {
     const { quality } = this.parts;
+    const chosen = this.source.automatic ? AUTOMATIC : quality.value;
     quality.length = 1;
-    levels.forEach((level, index) => quality.add(new Option(`${level.height || Math.round(level.bitrate / 1000)}${level.height ? 'p' : ' kbit/s'}`, index)));
+    for (const { index, lines, bitrate, original } of variants) {
+      const name = lines ? `${lines}p` : `${Math.round(bitrate / 1000)} kbit/s`;
+      quality.add(new Option(original ? this.words('quality-original', { name }) : name, index));
+    }
+    quality.value = chosen;
+  }
+
+  onPrepared() {
+    this.source.onPrepared();
+    this.show();
   }
 
   onVariant(level) {
     if (!level) return;
     const automatic = this.parts.quality.options[0];
-    automatic.textContent = this.source.automatic && level.height ? this.words('quality-auto', level) : automatic.dataset.plain;
+    const height = Math.min(level.width, level.height);
+    automatic.textContent = this.source.automatic && height ? this.words('quality-auto', { height }) : automatic.dataset.plain;
   }
 
   onTracks(tracks) {
@@ -196,6 +225,8 @@ class LecternPlayer extends HTMLElement {
       on(video, event, () => this.show());
     }
     on(video, 'seeking', () => this.preview.onKeyboard());
+    // Media keys and the system's own controls don't ask how far the video is prepared.
+    on(video, 'seeking', () => video.currentTime > this.source.end + EDGE_SECONDS && this.seek(video.currentTime));
     on(video, 'volumechange', () => {
       remember('volume', video.volume);
       remember('muted', video.muted);
@@ -257,8 +288,7 @@ class LecternPlayer extends HTMLElement {
 
   /** Shows how the video stands: truth comes from the element, never from what was pressed. */
   show() {
-    const { parts, video } = this;
-    const duration = Number.isFinite(video.duration) ? video.duration : 0;
+    const { duration, parts, video } = this;
     const failed = !parts.error.hidden;
     this.toggleAttribute('playing', !video.paused);
     this.toggleAttribute('muted', video.muted);
@@ -273,19 +303,47 @@ class LecternPlayer extends HTMLElement {
     parts.seek.max = String(duration || 1);
     parts.seek.value = String(video.currentTime);
     parts.seek.style.setProperty('--filled', `${duration ? (100 * video.currentTime) / duration : 0}%`);
-    parts.seek.style.setProperty('--buffered', `${duration ? (100 * this.bufferedEnd()) / duration : 0}%`);
+    parts.seek.style.setProperty('--buffered', `${duration ? (100 * this.source.bufferedEnd) / duration : 0}%`);
     parts.seek.setAttribute('aria-valuetext', this.words('seek-text', { position: clock(video.currentTime), duration: clock(duration) }));
+    this.showPreparation();
     parts.position.textContent = clock(video.currentTime);
     parts.duration.textContent = clock(duration);
     if (video.paused) this.wake();
   }
 
-  bufferedEnd() {
-    const { buffered, currentTime } = this.video;
-    for (let i = 0; i < buffered.length; i++) {
-      if (buffered.start(i) <= currentTime + 0.1 && currentTime <= buffered.end(i)) return buffered.end(i);
+  /** Tells how far a video has come that is still being transcoded, and why nothing goes on at the end of that. */
+  showPreparation() {
+    const { parts, preparation, source, video } = this;
+    const growing = !preparation.ended;
+    this.toggleAttribute('growing', growing && !preparation.complete);
+    parts.seek.style.setProperty('--prepared', `${growing ? (100 * preparation.seconds) / preparation.duration : 100}%`);
+    parts.growth.hidden = !growing;
+    if (growing) {
+      const what = preparation.stopped ? 'growth-stopped' : preparation.complete ? 'growth-rungs' : 'growth';
+      parts.growth.textContent = this.words(what, preparation);
     }
-    return currentTime;
+    const atEdge = growing && !preparation.complete && video.currentTime >= source.end - EDGE_SECONDS;
+    if (atEdge && !video.paused && video.readyState < HTMLMediaElement.HAVE_FUTURE_DATA) {
+      this.say(preparation.stopped ? 'stopped' : 'next-part');
+    } else if (!this.notice) {
+      this.say();
+    }
+  }
+
+  /** Says something for a while. */
+  notify(word) {
+    clearTimeout(this.notice);
+    this.say(word);
+    this.notice = setTimeout(() => {
+      this.notice = undefined;
+      this.show();
+    }, NOTICE_MILLIS);
+  }
+
+  /** Says something until it is changed: only once, for it is read aloud. */
+  say(word) {
+    const text = word ? this.words(word) : '';
+    if (this.parts.message.textContent !== text) this.parts.message.textContent = text;
   }
 }
 

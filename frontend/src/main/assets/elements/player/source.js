@@ -5,19 +5,27 @@ const RECOVERIES = 3;
 const REFUSALS = { 401: 'unauthorized', 403: 'forbidden', 404: 'gone', 410: 'gone', 429: 'limited' };
 const FINAL = ['unauthorized', 'forbidden', 'limited'];
 
+/** Asks for all rungs that are planned, those included that aren't there yet. */
+const PLANNED = '?ladder=planned';
+
+/** Whoever goes to the end of what is prepared stops so much before it, so that there is something to see. */
+const BEFORE_END_SECONDS = 1;
+
 /**
  * Feeds a video element: through hls.js where there is MediaSource, else by the browser's own HLS, else with the
- * progressive file, which is all that there is of a remote video. Tells what happens by the callbacks `onVariants`, `onTracks`, `onVariant` and `onFailure`.
+ * progressive file, which is all that there is of a remote video. While a video is still being transcoded, hls.js knows all
+ * planned rungs, and may choose among those that are prepared around the position. Tells what happens by the callbacks
+ * `onVariants` (those to choose from), `onTracks`, `onVariant` and `onFailure`.
  */
 export class Source {
-  constructor(video, { hls, progressive }, callbacks) {
-    Object.assign(this, { video, url: hls, progressive, callbacks });
+  constructor(video, { hls, progressive }, preparation, callbacks) {
+    Object.assign(this, { video, url: hls, progressive, preparation, callbacks });
     this.recoveries = RECOVERIES;
   }
 
   /** @param position where to begin, in seconds */
   open(position) {
-    this.position = position;
+    this.position = Math.min(position, this.end);
     if (this.url && Hls.isSupported()) {
       this.openHls();
     } else {
@@ -39,15 +47,96 @@ export class Source {
 
   openHls() {
     // Without its worker hls.js shows the first frame sooner, and fMP4 needs no remuxing that would be worth one.
-    const hls = new Hls({ enableWorker: false, startPosition: this.position, capLevelToPlayerSize: true });
+    const growing = !this.preparation.ended;
+    const hls = new Hls({ enableWorker: false, startPosition: this.position, capLevelToPlayerSize: !growing });
     this.hls = hls;
-    hls.on(Hls.Events.MANIFEST_PARSED, () => this.callbacks.onVariants(hls.levels));
+    hls.on(Hls.Events.MANIFEST_PARSED, () => this.onPrepared());
     hls.on(Hls.Events.SUBTITLE_TRACKS_UPDATED, () => this.callbacks.onTracks(hls.subtitleTracks));
     hls.on(Hls.Events.LEVEL_SWITCHED, () => this.callbacks.onVariant(hls.levels[hls.currentLevel]));
     hls.on(Hls.Events.FRAG_BUFFERED, () => (this.recoveries = RECOVERIES));
     hls.on(Hls.Events.ERROR, (_, error) => this.onError(error));
-    hls.loadSource(this.url);
-    hls.attachMedia(this.video);
+    hls.loadSource(growing ? this.url + PLANNED : this.url);
+    // The element knows the length that the video will have, so that the place of everything stays the same.
+    hls.attachMedia(growing ? { media: this.video, overrides: { duration: this.preparation.duration } } : this.video);
+  }
+
+  /** Where what is prepared ends, less a moment to be seen there; infinite where everything is. */
+  get end() {
+    const { ended, complete, seconds } = this.preparation;
+    return ended || complete ? Infinity : Math.max(0, seconds - BEFORE_END_SECONDS);
+  }
+
+  /** Goes to a position; only to the end of what is prepared if that is before it. */
+  seek(position) {
+    const reached = Math.min(position, this.end);
+    // first, so that hls.js doesn't look for the position in a variant that ends before it
+    if (this.hls) this.allow(reached);
+    this.video.currentTime = reached;
+  }
+
+  /** Lets hls.js use what is prepared now. */
+  onPrepared() {
+    if (!this.hls?.levels.length) return;
+    this.allow(this.bufferedEnd);
+    this.callbacks.onVariants(this.variants);
+  }
+
+  /**
+   * What can be chosen, the highest last: the index of each, its lines, its bitrate, and whether it is the source's own
+   * while another one has as many lines.
+   */
+  get variants() {
+    const { levels } = this.hls;
+    const lines = level => Math.min(level.width, level.height);
+    return levels
+      .map((level, index) => ({
+        index,
+        lines: lines(level),
+        bitrate: level.bitrate,
+        original: folderOf(level).endsWith('-original') && levels.filter(other => lines(other) === lines(level)).length > 1,
+      }))
+      .filter(({ index }) => this.preparation.ended || this.isReady(levels[index], this.bufferedEnd));
+  }
+
+  /** Bounds what hls.js may choose to the rungs that are prepared from a position on. They lie side by side in its list. */
+  allow(position) {
+    const { hls, preparation } = this;
+    if (preparation.ended) {
+      hls.config.minAutoBitrate = 0;
+      if (!hls.capLevelToPlayerSize) {
+        hls.autoLevelCapping = -1;
+        hls.capLevelToPlayerSize = true;
+      }
+      return;
+    }
+    const ready = hls.levels.flatMap((level, index) => (this.isReady(level, position) ? [index] : []));
+    if (ready.length === 0) return;
+    const lowest = ready[0];
+    const highest = Math.max(lowest, ...ready.filter(index => hls.levels[index].height <= this.useful));
+    hls.config.minAutoBitrate = lowest === 0 ? 0 : hls.levels[lowest].maxBitrate;
+    hls.autoLevelCapping = highest;
+    if (hls.loadLevel === -1) hls.startLevel = Math.min(Math.max(hls.firstLevel, lowest), highest);
+    if (!hls.autoLevelEnabled && !ready.includes(hls.manualLevel)) hls.loadLevel = -1;
+  }
+
+  isReady(level, position) {
+    return this.preparation.isReady(folderOf(level), position);
+  }
+
+  /** The height of the lowest variant that fills the player: a higher one would show no more. */
+  get useful() {
+    const side = Math.max(this.video.clientWidth, this.video.clientHeight) * devicePixelRatio;
+    return this.hls.levels.find(level => Math.max(level.width, level.height) >= side)?.height ?? Infinity;
+  }
+
+  /** How far has been loaded from the position on, in seconds. */
+  get bufferedEnd() {
+    const { buffered, currentTime } = this.video;
+    const position = this.hls?.loadLevel === -1 ? this.position : currentTime;
+    for (let i = 0; i < buffered.length; i++) {
+      if (buffered.start(i) <= position + 0.1 && position <= buffered.end(i)) return buffered.end(i);
+    }
+    return position;
   }
 
   openNative() {
@@ -98,4 +187,9 @@ export class Source {
       this.hls.subtitleTrack = index;
     }
   }
+}
+
+/** The folder of a rung, by which the server calls it. */
+function folderOf(level) {
+  return level.uri.split('/').at(-2);
 }

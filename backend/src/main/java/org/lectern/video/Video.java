@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param variants what is published, in the order of the multivariant playlist
  * @param failure why there is nothing to watch, in words for the instructor; null unless FAILED
  * @param warnings what was missing or mended in the source, in words for the instructor
+ * @param transcodeId of the newest source, whichever one plays
  * @param fileName what the instructor called the file, for show only
  */
 public record Video(
@@ -26,11 +27,18 @@ public record Video(
         List<VideoVariant> variants,
         @Nullable String failure,
         List<String> warnings,
+        ObjectId transcodeId,
         @Nullable String fileName,
         @Nullable Publication publication) {
     /** Copies the lists, so that a video never changes under its reader. */
     public Video {
         variants = List.copyOf(variants);
         warnings = List.copyOf(warnings);
+    }
+    /** Whether what plays isn't whole: it is still being transcoded, or has failed on the way. */
+    public boolean growing() {
+        return state != VideoState.READY
+                && publication != null
+                && publication.transcodeId().equals(transcodeId);
     }
 }

@@ -171,6 +171,7 @@ public class Videos {
                                 .toList(),
                 newest == null ? null : newest.failure(),
                 newest == null ? List.of() : newest.warnings(),
+                pointers.newest,
                 document.getString("fileName"),
                 played == null ? null : new Publication(subSectionId, played.id()));
     }

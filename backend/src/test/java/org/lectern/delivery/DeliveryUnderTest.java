@@ -266,6 +266,7 @@ class DeliveryUnderTest {
                 List.of(),
                 null,
                 List.of(),
+                TRANSCODE,
                 "lecture.mov",
                 ready ? new Publication(subSectionId, TRANSCODE) : null));
     }

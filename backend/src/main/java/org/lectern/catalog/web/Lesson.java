@@ -55,6 +55,11 @@ public record Lesson(
         return videoUrl() != null && !streamable();
     }
 
+    /** Whether what there is to watch isn't whole yet. */
+    public boolean growing() {
+        return video != null && video.growing();
+    }
+
     /** Whether there is a still picture of it: sound alone has none, and the picture is made last. */
     public boolean hasPoster() {
         return video != null

@@ -72,6 +72,7 @@ class SyllabusTest {
                 List.of(),
                 null,
                 List.of(),
+                new ObjectId(),
                 null,
                 null);
     }
