@@ -16,17 +16,22 @@ import org.lectern.transcoder.hls.IFramePlaylist;
 import org.lectern.transcoder.hls.MediaPlaylist;
 import org.lectern.transcoder.store.MediaStore;
 import org.lectern.transcoder.store.StoredObject;
+import org.lectern.transcoder.tasks.ClaimLost;
 import org.lectern.transcoder.tasks.Kind;
 import org.lectern.transcoder.tasks.Task;
 import org.lectern.transcoder.tasks.Tasks;
 import org.lectern.transcoder.tasks.Tasks.StoredSegment;
 import org.lectern.transcoder.tasks.Transcodes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stores each segment complete, and only then records it. Its file name holds the number of the claim, so that what a worker
  * writes that has lost its claim can't take the place of anything.
  */
-final class StoringSink implements SegmentSink {
+final class StoringSink implements SegmentSink, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StoringSink.class);
+
     private final MediaStore store;
     private final Transcodes transcodes;
     private final Tasks tasks;
@@ -91,11 +96,31 @@ final class StoringSink implements SegmentSink {
         if (stored.isEmpty()) {
             return;
         }
-        tasks.record(task, stored);
-        boolean first = stored.stream().anyMatch(segment -> segment.index() == 0);
+        List<StoredSegment> whole = List.copyOf(stored);
+        try {
+            tasks.record(task, whole);
+        } catch (ClaimLost lost) {
+            throw lost;
+        } catch (RuntimeException unsure) {
+            // they may be recorded all the same
+            stored.clear();
+            throw unsure;
+        }
         stored.clear();
-        if (first) {
+        if (whole.stream().anyMatch(segment -> segment.index() == 0)) {
             transcodes.begun(task.transcodeId(), task.kind());
+        }
+    }
+
+    /** Takes back what was stored and certainly isn't recorded: nobody else would ever find it. */
+    @Override
+    public void close() {
+        for (StoredSegment segment : stored) {
+            try {
+                store.delete(prefix + segment.folder() + "/" + segment.fileName());
+            } catch (IOException left) {
+                LOG.info("{} is left until the transcode is finished: {}", segment.fileName(), left.toString());
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package org.lectern.transcoder.worker;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -41,17 +42,19 @@ final class Work {
     private static final int NICENESS = 10;
 
     private final Workshop workshop;
+    private final Path root;
     private final Transcodes transcodes;
     private final Tasks tasks;
     private final Planning planning;
     private final Sources sources;
 
-    Work(Workshop workshop) {
+    Work(Workshop workshop, Path root) {
         this.workshop = workshop;
         this.transcodes = workshop.transcodes();
         this.tasks = workshop.tasks();
         this.planning = new Planning(workshop);
-        this.sources = new Sources(workshop.store(), workshop.workRoot().resolve("sources"));
+        this.root = root;
+        this.sources = new Sources(workshop.store(), root.resolve("sources"));
     }
 
     /** Says that a task is done: the last word on it. */
@@ -74,7 +77,7 @@ final class Work {
             transcodes.settle(task.transcodeId());
             throw new ClaimLost(task);
         }
-        try (WorkFolder folder = WorkFolder.below(workshop.workRoot())) {
+        try (WorkFolder folder = WorkFolder.below(root)) {
             if (Room.isShort(folder.path(), workshop.leastRoom())) {
                 throw new IOException(Outcome.NO_ROOM);
             }
@@ -134,8 +137,7 @@ final class Work {
 
     private void encode(Task task, Planned planned, Encoding encoding) throws IOException {
         Plan plan = planned.plan();
-        StoringSink sink = new StoringSink(workshop, task, planned.order().outputPrefix());
-        try {
+        try (StoringSink sink = new StoringSink(workshop, task, planned.order().outputPrefix())) {
             switch (task.kind()) {
                 case COPY ->
                     new VideoCopy(encoding, plan).copy(plan.copiedRung().orElseThrow(), task.endSegment(), sink);

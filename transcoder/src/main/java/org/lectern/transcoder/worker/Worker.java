@@ -43,6 +43,7 @@ public final class Worker implements AutoCloseable {
 
     private final String name = "worker-" + UUID.randomUUID();
     private final Workshop workshop;
+    private final WorkRoot root;
     private final Work work;
     private final List<Hand> hands = new ArrayList<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
@@ -52,12 +53,12 @@ public final class Worker implements AutoCloseable {
     private final Object bell = new Object();
     private volatile boolean closing;
 
-    /** Starts working. What an earlier process left in the work folder is removed. */
+    /** Starts working. What workers that are gone have left in the work folder is removed. */
     public Worker(Workshop workshop) throws IOException {
         this.workshop = workshop;
-        this.work = new Work(workshop);
+        this.root = WorkRoot.below(workshop.workRoot());
+        this.work = new Work(workshop, root.folder());
         this.observer = new Observer(workshop.tasks(), System::nanoTime);
-        WorkFolder.deleteAll(workshop.workRoot());
         hands.add(new Hand("first", EnumSet.of(Lane.FIRST)));
         hands.add(new Hand("side", EnumSet.of(Lane.SIDE)));
         int rest = Math.max(1, Runtime.getRuntime().availableProcessors() / PROCESSORS_OF_A_TASK);
@@ -84,6 +85,11 @@ public final class Worker implements AutoCloseable {
         }
         rounds.forEach(round -> round.cancel(false));
         clock.shutdown();
+        try {
+            root.close();
+        } catch (IOException left) {
+            LOG.warn("The work folder is left for the next worker to remove: {}", left.toString());
+        }
     }
 
     private void showSigns() {

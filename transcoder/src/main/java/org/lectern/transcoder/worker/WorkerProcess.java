@@ -19,8 +19,8 @@ import org.lectern.transcoder.tasks.Transcodes;
 /**
  * A worker by itself, on any machine that reaches the database and the media. Its environment says where they are:
  * {@code MONGODB_URI}, {@code LECTERN_DATA_DIRECTORY}, and the properties of {@link ConfiguredStore} as variables,
- * {@code LECTERN_STORE} and so on. {@code LECTERN_TRANSCODE_LOUDNESS} may be {@code off}. With a store in the filesystem, all processes share the directory's folder
- * {@code media}.
+ * {@code LECTERN_STORE} and so on. {@code LECTERN_TRANSCODE_LOUDNESS} may be {@code off}; {@code LECTERN_WORK_DIRECTORY} is for files
+ * that may be lost, {@code LECTERN_FFMPEG_DIRECTORY} for the ffmpeg that is unpacked. With a store in the filesystem, all processes share the data directory's folder {@code media}.
  */
 final class WorkerProcess {
     private static final String DEFAULT_DATABASE = "lectern";
@@ -42,8 +42,8 @@ final class WorkerProcess {
                 ConfiguredStore.open(
                         property -> System.getenv(ConfiguredStore.environmentVariable(property)),
                         data.resolve("media")),
-                new Cage(Binaries.shippedIn(data.resolve("ffmpeg"))),
-                data.resolve("work"),
+                new Cage(Binaries.shippedIn(folder("LECTERN_FFMPEG_DIRECTORY", data.resolve("ffmpeg")))),
+                folder("LECTERN_WORK_DIRECTORY", data.resolve("work")),
                 Acceptance.DEFAULT,
                 isOn("LECTERN_TRANSCODE_LOUDNESS"),
                 Workshop.LEAST_ROOM));
@@ -62,6 +62,11 @@ final class WorkerProcess {
             default ->
                 throw new IllegalArgumentException("The environment variable " + name + " is neither on nor off");
         };
+    }
+
+    private static Path folder(String name, Path otherwise) {
+        String value = System.getenv(name);
+        return value == null || value.isBlank() ? otherwise : Path.of(value);
     }
 
     private static String required(String name) {

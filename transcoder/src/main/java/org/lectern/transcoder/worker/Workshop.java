@@ -10,7 +10,7 @@ import org.lectern.transcoder.tasks.Transcodes;
 /**
  * What a worker works with.
  *
- * @param workRoot a folder of this process alone, for files that may be lost
+ * @param workRoot a folder for files that may be lost; workers may share it
  * @param acceptance what a source may be at most
  * @param levelsSound whether sound that is far too loud or too soft is brought to where others are
  * @param leastRoom bytes that are left free on the disk of the work folder, for what else needs it

@@ -1,0 +1,216 @@
+package org.lectern.transcoder.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import org.bson.Document;
+import org.bson.types.ObjectId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lectern.transcoder.TestMedia;
+import org.lectern.transcoder.cage.Arguments;
+import org.lectern.transcoder.contract.TranscodeOrder;
+import org.lectern.transcoder.store.FilesystemStore;
+import org.lectern.transcoder.store.MediaStore;
+import org.lectern.transcoder.tasks.Tasks;
+import org.lectern.transcoder.tasks.Transcodes;
+
+/** Workers in processes of their own are killed and stopped while they transcode; the video doesn't notice. */
+class KilledWorkersTest {
+    private static final int SECONDS = 76;
+
+    @TempDir
+    Path folder;
+
+    private final List<SpawnedWorker> workers = new ArrayList<>();
+    private MongoServer server;
+    private MongoClient client;
+    private MongoDatabase database;
+    private Tasks tasks;
+    private Transcodes transcodes;
+    private MediaStore store;
+    private Path source;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new MongoServer(new MemoryBackend());
+        client = MongoClients.create(server.bindAndGetConnectionString());
+        database = client.getDatabase("lectern");
+        tasks = new Tasks(database);
+        transcodes = new Transcodes(database, tasks);
+        store = new FilesystemStore(
+                Files.createDirectories(folder.resolve("data")).resolve("media"));
+        TestMedia.cage();
+        source = TestMedia.make(
+                folder,
+                "clip.mkv",
+                new Arguments()
+                        .option("-f", "lavfi")
+                        .option("-i", "testsrc2=size=640x360:rate=25:duration=" + SECONDS)
+                        .option("-f", "lavfi")
+                        .option("-i", "sine=duration=" + (SECONDS - 1))
+                        .option("-c:v", "mpeg4")
+                        .option("-c:a", "aac"));
+    }
+
+    @AfterEach
+    void stop() {
+        workers.forEach(SpawnedWorker::close);
+        client.close();
+        server.shutdownNow();
+    }
+
+    @Test
+    void leaveTheirChunkToAnotherAndNoFfmpegBehind() throws Exception {
+        SpawnedWorker killed = worker();
+        ObjectId id = order();
+        try (Invariants invariants = invariants(id)) {
+            await("something to watch of the second chunk", Duration.ofSeconds(60), () -> invariants.segments() > 8);
+            worker();
+            killAmidWork(killed);
+            invariants.ready(Duration.ofSeconds(90));
+            isWhole(id);
+        }
+    }
+
+    @Test
+    void changeNothingWhenTheyWakeAfterAnotherHasTakenTheirTask() throws Exception {
+        SpawnedWorker sleeper = worker();
+        ObjectId id = order();
+        try (Invariants invariants = invariants(id)) {
+            await("something to watch of the second chunk", Duration.ofSeconds(60), () -> invariants.segments() > 8);
+            Map<String, Long> held = claims();
+            sleeper.signal("STOP");
+            worker();
+            await("its tasks are taken", Duration.ofSeconds(20), () -> isTaken(held));
+            sleeper.signal("CONT");
+            invariants.ready(Duration.ofSeconds(90));
+            isWhole(id);
+        }
+    }
+
+    @Test
+    void endTheirFfmpegWhenTheTranscodeIsForgotten() throws Exception {
+        SpawnedWorker worker = worker();
+        ObjectId id = order();
+        await(
+                "ffmpeg runs",
+                Duration.ofSeconds(60),
+                () -> !claims().isEmpty()
+                        && worker.children().stream().anyMatch(command -> command.contains("libx264")));
+        transcodes.delete(id);
+        await("ffmpeg has ended", Duration.ofSeconds(2), () -> worker.children().isEmpty());
+    }
+
+    @Test
+    @Tag("slow")
+    void loseNothingAtTwentyRandomMoments() throws Exception {
+        Random random = new Random(20);
+        int kills = 0;
+        while (kills < 20) {
+            SpawnedWorker one = worker();
+            SpawnedWorker other = worker();
+            ObjectId id = order();
+            try (Invariants invariants = invariants(id)) {
+                for (int i = 0; i < 4; i++) {
+                    LockSupport.parkNanos(
+                            Duration.ofMillis(200 + random.nextInt(5000)).toNanos());
+                    killAmidWork(one);
+                    kills++;
+                    one = other;
+                    other = worker();
+                }
+                invariants.ready(Duration.ofMinutes(3));
+                isWhole(id);
+            }
+            one.close();
+            other.close();
+        }
+    }
+
+    private SpawnedWorker worker() throws IOException {
+        SpawnedWorker worker = new SpawnedWorker(
+                server.getConnectionString() + "/lectern",
+                folder.resolve("data"),
+                folder.resolve("work-" + workers.size()),
+                Map.of(
+                        "LECTERN_FFMPEG_DIRECTORY",
+                        Path.of("target").toAbsolutePath().toString()));
+        workers.add(worker);
+        return worker;
+    }
+
+    private ObjectId order() throws IOException {
+        ObjectId id = new ObjectId();
+        store.put("sources/" + id.toHexString(), source);
+        transcodes.enqueue(new TranscodeOrder(id, new ObjectId(), "sources/" + id.toHexString(), prefix(id), ""));
+        return id;
+    }
+
+    private static String prefix(ObjectId id) {
+        return "published/" + id.toHexString() + "/";
+    }
+
+    private Invariants invariants(ObjectId id) {
+        return new Invariants(transcodes, tasks, store, id, prefix(id));
+    }
+
+    private void killAmidWork(SpawnedWorker worker) throws Exception {
+        Map<String, Long> held = claims();
+        worker.kill();
+        await(
+                "no ffmpeg survives its worker",
+                Duration.ofSeconds(2),
+                () -> worker.children().isEmpty());
+        await("its tasks are taken up", Duration.ofSeconds(15), () -> isTaken(held));
+    }
+
+    /** The tasks that are claimed, and the numbers of the claims. */
+    private Map<String, Long> claims() {
+        Map<String, Long> claims = new HashMap<>();
+        for (Document task : database.getCollection("tasks").find(new Document("state", "CLAIMED"))) {
+            claims.put(task.getString("_id"), task.getLong("claim"));
+        }
+        return claims;
+    }
+
+    /** Whether none of the claims is held any more. A task that was done is nobody's. */
+    private boolean isTaken(Map<String, Long> held) {
+        Map<String, Long> now = claims();
+        return held.entrySet().stream().noneMatch(claim -> claim.getValue().equals(now.get(claim.getKey())));
+    }
+
+    private void isWhole(ObjectId id) throws IOException {
+        Path published = folder.resolve("data/media").resolve(prefix(id));
+        new Conformance(Files.createTempDirectory(folder, "conformance")).check(published);
+        assertThat(TestMedia.pictures(published.resolve("progressive.mp4")))
+                .as("pictures, as many as the source has")
+                .hasSize(25 * SECONDS);
+    }
+
+    private static void await(String what, Duration limit, Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as("%s, within %s", what, limit).isLessThan(deadline);
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+    }
+}
