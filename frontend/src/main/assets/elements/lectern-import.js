@@ -24,7 +24,10 @@ class LecternImport extends HTMLElement {
       location.reload();
       return;
     }
-    if (copying) this.querySelector('progress').value = copying.percent;
+    if (copying) {
+      if (copying.totalBytes) this.querySelector('progress').value = copying.percent;
+      this.querySelector('output').value = `${Math.floor(copying.receivedBytes / 1e6)} MB`;
+    }
     this.later();
   }
 }

@@ -36,7 +36,7 @@ class DeliveryConfiguration {
                 new Publications(videos::find, store),
                 new Playlists(store),
                 new GrowingPlaylists(presentations),
-                new RemoteSources(videos::find, courses, addresses, servers),
+                new RemoteSources(videos::find, courses, addresses, servers, store),
                 delegation);
     }
 }

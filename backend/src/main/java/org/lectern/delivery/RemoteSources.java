@@ -20,12 +20,13 @@ import org.lectern.remote.RemoteServers;
 import org.lectern.system.AbortedResponses;
 import org.lectern.system.Invalid;
 import org.lectern.system.connections.Transmission;
+import org.lectern.transcoder.store.MediaStore;
+import org.lectern.video.Publication;
 import org.lectern.video.Video;
-import org.lectern.video.VideoState;
 
 /**
- * The remote files that lessons play as long as nothing uploaded is ready, remembered for a moment like what is
- * published.
+ * The remote files that lessons play as long as there is no progressive file of anything uploaded, remembered for a moment
+ * like what is published.
  */
 final class RemoteSources {
     private static final Duration FRESH = Duration.ofSeconds(5);
@@ -35,6 +36,7 @@ final class RemoteSources {
     private final Courses courses;
     private final RemoteAddresses addresses;
     private final RemoteServers servers;
+    private final MediaStore store;
     private final Cache<ObjectId, Optional<String>> remembered = Caffeine.newBuilder()
             .maximumSize(MOST_REMEMBERED)
             .expireAfterWrite(FRESH)
@@ -44,11 +46,13 @@ final class RemoteSources {
             Function<ObjectId, Optional<Video>> videos,
             Courses courses,
             RemoteAddresses addresses,
-            RemoteServers servers) {
+            RemoteServers servers,
+            MediaStore store) {
         this.videos = videos;
         this.courses = courses;
         this.addresses = addresses;
         this.servers = servers;
+        this.store = store;
     }
 
     /**
@@ -56,7 +60,7 @@ final class RemoteSources {
      *
      * @throws RemoteFailure if its address isn't one that may be fetched from any more, 502
      */
-    Optional<RemoteAddress> find(ObjectId subSectionId) {
+    Optional<RemoteAddress> find(ObjectId subSectionId) throws IOException {
         Optional<String> written = remembered.getIfPresent(subSectionId);
         if (written == null) {
             written = read(subSectionId);
@@ -69,20 +73,22 @@ final class RemoteSources {
         }
     }
 
-    private Optional<String> read(ObjectId subSectionId) {
-        if (videos.apply(subSectionId).map(Video::state).equals(Optional.of(VideoState.READY))) {
-            return Optional.empty();
-        }
-        return courses.findBySubSection(subSectionId)
+    private Optional<String> read(ObjectId subSectionId) throws IOException {
+        Optional<String> written = courses.findBySubSection(subSectionId)
                 .map((Course course) -> course.subSection(subSectionId))
                 .map(SubSection::videoUrl);
+        Optional<Publication> published = videos.apply(subSectionId).map(Video::publication);
+        boolean outranked = written.isPresent()
+                && published.isPresent()
+                && store.find(published.get().progressive()).isPresent();
+        return outranked ? Optional.empty() : written;
     }
 
     /** Passes on what is asked for, as it comes. */
     void send(HttpServletRequest request, HttpServletResponse response, RemoteAddress address) throws IOException {
         MediaRequest asked = MediaRequest.of(request);
-        BooleanSupplier stillWanted = () ->
-                !AbortedResponses.isLost(request) && !Transmission.of(request).isCut();
+        Transmission transmission = Transmission.of(request);
+        BooleanSupplier stillWanted = () -> !AbortedResponses.isLost(request) && !transmission.isCut();
         try (RemoteContent content = RemoteContent.ask(servers, address, asked, stillWanted)) {
             Reply.send(request, response, content.representation(), content.answerable(asked));
         }

@@ -13,10 +13,10 @@ import java.net.SocketTimeoutException;
  */
 final class PatientSocket extends Socket {
     /**
-     * What the operating system may receive ahead of a viewer who pauses; Linux doubles it. With a way of 100 ms to the
-     * server, this is 20 Mbit/s.
+     * What the operating system may receive ahead of whoever doesn't read; Linux doubles it. With a round trip of 100 ms
+     * to the server, that is 10 to 20 Mbit/s.
      */
-    static final int RECEIVE_BUFFER_BYTES = 256 * 1024;
+    static final int RECEIVE_BUFFER_BYTES = 128 * 1024;
 
     private static final int LOOK_UP_MILLIS = 200;
 

@@ -247,7 +247,7 @@ class DeliveryUnderTest {
                 new Publications(DeliveryUnderTest::video, store),
                 new Playlists(store),
                 new GrowingPlaylists(presentations),
-                new RemoteSources(DeliveryUnderTest::video, courses, addresses, servers),
+                new RemoteSources(DeliveryUnderTest::video, courses, addresses, servers, store),
                 new Delegation(store, sender));
     }
 

@@ -39,7 +39,7 @@ import org.lectern.testing.RemoteHost;
 class RemoteServersTest {
     private static final byte[] VIDEO = "a video".getBytes(StandardCharsets.US_ASCII);
     private static final Patience.Limits SHORT =
-            new Patience.Limits(Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(2));
+            new Patience.Limits(Duration.ofMillis(500), Duration.ofSeconds(20), Duration.ofSeconds(2));
 
     private final RemoteHost canary = new RemoteHost();
     private final RemoteHost internet = new RemoteHost(listeningOn("127.0.0.2"));

@@ -138,7 +138,7 @@ class RemoteUploadTest {
             assertThat(studio.submit(page, form, Map.of()).headers().firstValue("Location"))
                     .hasValueSatisfying(location -> assertThat(location).endsWith(page + "#lesson-" + lesson));
         }
-        assertThat(studio.open(page).body()).contains("Importing the video: 0 MB so far.");
+        assertThat(studio.open(page).body()).contains("Importing the video.").contains("0 MB");
         assertThat(owner.post(path(lesson), "").status()).as("begun twice").isEqualTo(409);
         goOn.countDown();
         assertThat(awaitEnd(lesson).path("state").asString()).isEqualTo("DONE");
