@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,21 +24,37 @@ import org.lectern.identity.Role;
 import org.lectern.testing.Browser;
 import org.lectern.testing.LecternTest;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 /** Holds the server to the tables in {@code access/*.txt}; each part of Lectern has one for its own routes. */
 @LecternTest
 class RoutesTest {
     private static final List<String> COLUMNS = List.of("visitor", "learner", "instructor", "admin");
 
+    /** One of each kind: to encode a password takes longer than a row. */
+    private static final Map<String, String> TOKENS = new ConcurrentHashMap<>();
+
+    private static final PathPatternParser PARSER = new PathPatternParser();
+
+    private final RequestMappingHandlerMapping routes;
     private final Accounts accounts;
     private final BearerTokens tokens;
     private final Browser program;
 
     @Autowired
-    RoutesTest(Accounts accounts, BearerTokens tokens, @LocalServerPort int port) {
+    RoutesTest(
+            @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping routes,
+            Accounts accounts,
+            BearerTokens tokens,
+            @LocalServerPort int port) {
+        this.routes = routes;
         this.accounts = accounts;
         this.tokens = tokens;
         this.program = new Browser(port);
@@ -78,6 +96,22 @@ class RoutesTest {
         assertThat(rows()).isNotEmpty().allMatch(row -> row.expected().size() == COLUMNS.size());
     }
 
+    @Test
+    void everyRouteHasARow() throws IOException {
+        List<Row> rows = rows().toList();
+        List<String> without = routes.getHandlerMethods().keySet().stream()
+                .flatMap(route -> route.getPatternValues().stream()
+                        .flatMap(path -> route.getMethodsCondition().getMethods().stream()
+                                .filter(method -> method != RequestMethod.HEAD)
+                                .filter(method -> rows.stream().noneMatch(row -> row.isFor(method, path)))
+                                .map(method -> method + " " + path)))
+                .sorted()
+                .toList();
+        assertThat(without)
+                .as("routes that no table in access/*.txt says anything about: nobody knows who gets in there")
+                .isEmpty();
+    }
+
     private String answer(Row row, String who) {
         HttpRequest.Builder request = HttpRequest.newBuilder()
                 .method(
@@ -95,6 +129,10 @@ class RoutesTest {
     }
 
     private String token(String who) {
+        return TOKENS.computeIfAbsent(who, this::newToken);
+    }
+
+    private String newToken(String who) {
         Set<Role> roles = EnumSet.of(Role.LEARNER);
         switch (who) {
             case "instructor" -> roles.add(Role.INSTRUCTOR);
@@ -105,5 +143,9 @@ class RoutesTest {
         return tokens.issue(accounts.standing(account.id()).orElseThrow()).token();
     }
 
-    record Row(String method, String path, List<String> expected) {}
+    record Row(String method, String path, List<String> expected) {
+        boolean isFor(RequestMethod verb, String pattern) {
+            return method.equals(verb.name()) && PARSER.parse(pattern).matches(PathContainer.parsePath(path));
+        }
+    }
 }
