@@ -22,6 +22,18 @@ public final class Remux {
         this.workFolder = workFolder;
     }
 
+    /** Whether a track's pictures can all be decoded without a complaint. */
+    public boolean decodes(Path track) throws IOException {
+        Arguments arguments = FfmpegOptions.quiet()
+                .option("-f", "mp4")
+                .option("-i", "file:" + track)
+                .option("-f", "null")
+                .word("-");
+        Outcome outcome = cage.run(
+                new Invocation(Program.FFMPEG, arguments, List.of(track), workFolder, Limits.ENCODING, 0), line -> {});
+        return outcome.isClean() && outcome.complaintCount() == 0;
+    }
+
     /**
      * One MP4 of all tracks, with its index in front, so that a browser can play it while it loads.
      *

@@ -40,10 +40,10 @@ public final class Survey {
     /**
      * Encodes.
      *
-     * @return bytes by rung; those of the same pictures, so that they can be compared
+     * @return bits per second by rung; those of the same pictures, so that they can be compared
      * @throws EncodeFailed if ffmpeg failed
      */
-    public Map<String, Long> bytes() throws IOException {
+    public Map<String, Long> bitsPerSecond() throws IOException {
         Map<String, Long> bytes = new HashMap<>();
         int middle = plan.grid().segments() / 2;
         new VideoEncode(encoding, plan).encode(new Chunk(0, middle, middle + 1), plan.rungs(), new SegmentSink() {
@@ -67,6 +67,8 @@ public final class Survey {
                 // nothing is kept
             }
         });
+        double seconds = plan.grid().segmentSeconds(middle);
+        bytes.replaceAll((rung, sum) -> Math.round(8 * sum / seconds));
         return bytes;
     }
 }

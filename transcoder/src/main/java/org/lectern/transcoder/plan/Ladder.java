@@ -70,17 +70,19 @@ public final class Ladder {
     }
 
     /**
-     * The rungs that are worth having: each clearly cheaper than the one above it. Slides and screens often cost the same at
-     * any size.
+     * The rungs that are worth having: each clearly cheaper, sound included, than the one above it, and none below one that
+     * everybody can have. Slides and screens often cost much the same at any size.
      *
      * @param rungs the highest first
-     * @param bytes of each rung, for the same pictures
+     * @param bitsPerSecond of each rung
+     * @param sound in bits per second
      */
-    public static List<Rung> useful(List<Rung> rungs, Map<String, Long> bytes) {
+    public static List<Rung> useful(List<Rung> rungs, Map<String, Long> bitsPerSecond, long sound) {
         List<Rung> useful = new ArrayList<>(List.of(rungs.getFirst()));
         for (Rung rung : rungs.subList(1, rungs.size())) {
-            long above = bytes.getOrDefault(useful.getLast().name(), 0L);
-            if (bytes.getOrDefault(rung.name(), 0L) < CHEAPER * above) {
+            long above = bitsPerSecond.getOrDefault(useful.getLast().name(), 0L);
+            long own = bitsPerSecond.getOrDefault(rung.name(), 0L);
+            if (above > CHEAP && own + sound < CHEAPER * (above + sound)) {
                 useful.add(rung);
             }
         }

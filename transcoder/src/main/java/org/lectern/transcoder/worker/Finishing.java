@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import org.lectern.transcoder.contract.PublishedVariant;
 import org.lectern.transcoder.encode.EncodeFailed;
+import org.lectern.transcoder.encode.NotCopyable;
 import org.lectern.transcoder.encode.Remux;
 import org.lectern.transcoder.hls.IFramePlaylist;
 import org.lectern.transcoder.hls.MediaPlaylist;
@@ -38,6 +39,9 @@ final class Finishing {
 
     private static final int POSTER_LINES = 720;
     private static final Logger LOG = LoggerFactory.getLogger(Finishing.class);
+
+    /** A copy that costs more isn't for everybody, as the progressive file is. */
+    private static final long MOST_PROGRESSIVE = 5_000_000;
 
     private static final String MASTER = "master.m3u8";
     private static final String PROGRESSIVE = "progressive.mp4";
@@ -66,6 +70,7 @@ final class Finishing {
      *
      * @return the variants, in the order of the multivariant playlist
      * @throws EncodeFailed if anything that was planned is missing
+     * @throws NotCopyable if copied pictures are damaged
      */
     List<PublishedVariant> publish(Path workFolder) throws IOException {
         for (Rung rung : plan.rungs()) {
@@ -187,11 +192,20 @@ final class Finishing {
             assemble(whole, folder);
             tracks.add(whole);
         }
-        store.put(prefix + PROGRESSIVE, new Remux(workshop.cage(), workFolder).progressive(tracks));
+        Remux remux = new Remux(workshop.cage(), workFolder);
+        if (plan.encodedRungs().isEmpty() && !remux.decodes(tracks.getFirst())) {
+            // where anything was encoded, all pictures were decoded for it
+            throw new NotCopyable("Some pictures are damaged");
+        }
+        store.put(prefix + PROGRESSIVE, remux.progressive(tracks));
     }
 
     private Rung progressiveRung() {
-        return upTo(PROGRESSIVE_LINES, plan.rungs());
+        return upTo(
+                PROGRESSIVE_LINES,
+                plan.rungs().stream()
+                        .filter(rung -> plan.rungs().size() == 1 || rung.maxBitsPerSecond() <= MOST_PROGRESSIVE)
+                        .toList());
     }
 
     private static Rung upTo(int lines, List<Rung> rungs) {

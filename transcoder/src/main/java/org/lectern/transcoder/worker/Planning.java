@@ -60,7 +60,10 @@ final class Planning {
             return plan;
         }
         try {
-            return plan.with(Ladder.useful(plan.rungs(), new Survey(encoding, plan).bytes()));
+            return plan.with(Ladder.useful(
+                    plan.rungs(),
+                    new Survey(encoding, plan).bitsPerSecond(),
+                    plan.audio().isEmpty() ? 0 : plan.audio().getFirst().bitsPerSecond()));
         } catch (IOException undecided) {
             LOG.info("All rungs are kept: {}", undecided.toString());
             return plan;

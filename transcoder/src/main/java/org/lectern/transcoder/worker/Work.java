@@ -93,8 +93,12 @@ final class Work {
                 throw new ClaimLost(task);
             }
             if (task.kind() == Kind.FINISH) {
-                List<PublishedVariant> variants = new Finishing(workshop, planned).publish(folder.path());
-                return () -> transcodes.ready(task.transcodeId(), variants);
+                try {
+                    List<PublishedVariant> variants = new Finishing(workshop, planned).publish(folder.path());
+                    return () -> transcodes.ready(task.transcodeId(), variants);
+                } catch (NotCopyable unfit) {
+                    throw encodedAfterAll(task, planned, unfit);
+                }
             }
             if (task.firstMissing() < task.endSegment()) {
                 sources.read(order.get(), source -> {
@@ -135,6 +139,12 @@ final class Work {
         return planning.leaveOut(task);
     }
 
+    private ClaimLost encodedAfterAll(Task task, Planned planned, NotCopyable unfit) {
+        LOG.info("The pictures are encoded after all: {}", unfit.getMessage());
+        planning.encodeAll(task.transcodeId(), planned);
+        return new ClaimLost(task);
+    }
+
     private void encode(Task task, Planned planned, Encoding encoding) throws IOException {
         Plan plan = planned.plan();
         try (StoringSink sink = new StoringSink(workshop, task, planned.order().outputPrefix())) {
@@ -153,8 +163,12 @@ final class Work {
                     List<Rung> rungs = plan.rungs().stream()
                             .filter(rung -> task.folders().contains(rung.name()))
                             .toList();
-                    if (!new VideoEncode(encoding, plan).encode(chunk, rungs, sink)) {
+                    boolean undamaged = new VideoEncode(encoding, plan).encode(chunk, rungs, sink);
+                    if (!undamaged) {
                         transcodes.warn(task.transcodeId(), Planning.damaged(plan.grid(), chunk));
+                    }
+                    if (!undamaged && plan.copiedRung().isPresent()) {
+                        throw new NotCopyable("Some pictures of " + chunk + " are damaged");
                     }
                 }
                 case CAPTIONS -> {
@@ -164,9 +178,7 @@ final class Work {
                 case PLAN, FINISH -> throw new IllegalStateException("Not an encode: " + task.kind());
             }
         } catch (NotCopyable unfit) {
-            LOG.info("The pictures are encoded after all: {}", unfit.getMessage());
-            planning.encodeAll(task.transcodeId(), planned);
-            throw new ClaimLost(task);
+            throw encodedAfterAll(task, planned, unfit);
         } catch (SourceEndsEarly early) {
             if (early.frames() == 0) {
                 throw new Refused("The file holds no pictures that can be decoded; it is damaged.", early);

@@ -62,11 +62,12 @@ class LadderTest {
     @Test
     void dropsRungsThatCostWhatTheOneAboveThemCosts() {
         List<Rung> rungs = Ladder.plan(1920, 1080, RATE);
-        assertThat(Ladder.useful(rungs, Map.of("1080p", 1000L, "720p", 960L, "480p", 900L, "360p", 840L)))
-                .extracting(Rung::name)
-                .containsExactly("1080p", "360p");
-        assertThat(Ladder.useful(rungs, Map.of("1080p", 1000L, "720p", 500L, "480p", 250L, "360p", 150L)))
-                .isEqualTo(rungs);
+        Map<String, Long> alike = Map.of("1080p", 900_000L, "720p", 850_000L, "480p", 800_000L, "360p", 700_000L);
+        assertThat(Ladder.useful(rungs, alike, 128_000)).extracting(Rung::name).containsExactly("1080p", "360p");
+        Map<String, Long> steep = Map.of("1080p", 4_000_000L, "720p", 2_000_000L, "480p", 900_000L, "360p", 500_000L);
+        assertThat(Ladder.useful(rungs, steep, 128_000)).isEqualTo(rungs);
+        Map<String, Long> slides = Map.of("1080p", 90_000L, "720p", 50_000L, "480p", 30_000L, "360p", 20_000L);
+        assertThat(Ladder.useful(rungs, slides, 128_000)).extracting(Rung::name).containsExactly("1080p");
     }
 
     @Test
