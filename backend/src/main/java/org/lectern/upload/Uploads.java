@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import org.bson.types.ObjectId;
 import org.lectern.system.Invalid;
+import org.lectern.transcoder.store.StoreFull;
 import org.lectern.video.Video;
 import org.lectern.video.Videos;
 import org.springframework.beans.factory.annotation.Value;
@@ -31,6 +32,7 @@ public class Uploads {
      * @throws TooLarge if there is more than is taken; then nothing is kept
      * @throws Invalid if there is nothing
      * @throws Incomplete if the content breaks off; then nothing is kept
+     * @throws NoRoom if the disk is full; then nothing is kept
      * @throws IOException if it can't be stored; then nothing is kept
      */
     public Video receive(ObjectId subSectionId, ObjectId ownerId, String fileName, InputStream content)
@@ -41,7 +43,11 @@ public class Uploads {
             throw new Invalid("file", "The file is empty.");
         }
         begun.unread(first);
-        return videos.upload(subSectionId, ownerId, shown(fileName), begun);
+        try {
+            return videos.upload(subSectionId, ownerId, shown(fileName), begun);
+        } catch (StoreFull full) {
+            throw new NoRoom();
+        }
     }
 
     /** Without folders and without what can't be seen or turns the reading direction around. */

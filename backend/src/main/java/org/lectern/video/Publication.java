@@ -7,9 +7,12 @@ import org.bson.types.ObjectId;
  * {@code published/{subSectionId}/…}, so that a right to one sub-section can't reach another's bytes.
  */
 public record Publication(ObjectId subSectionId, ObjectId transcodeId) {
+    /** Everything that is published. */
+    static final String ALL = "published/";
+
     /** Everything of the sub-section, whichever transcode made it. */
     public static String folder(ObjectId subSectionId) {
-        return "published/" + subSectionId.toHexString() + "/";
+        return ALL + subSectionId.toHexString() + "/";
     }
 
     /** The part of the sub-section's folder that this transcode wrote. */

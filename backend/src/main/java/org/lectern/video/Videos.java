@@ -7,13 +7,17 @@ import com.mongodb.client.model.ReplaceOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.bson.Document;
 import org.bson.types.ObjectId;
@@ -22,6 +26,7 @@ import org.lectern.transcoder.contract.Transcode;
 import org.lectern.transcoder.contract.TranscodeOrder;
 import org.lectern.transcoder.contract.TranscodeState;
 import org.lectern.transcoder.store.MediaStore;
+import org.lectern.transcoder.store.StoredObject;
 import org.lectern.transcoder.tasks.Transcodes;
 import org.springframework.stereotype.Component;
 
@@ -31,6 +36,11 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Videos {
+    private static final String SOURCES = "sources/";
+    /** A key that names its transcode, be it of a source or of what was published. */
+    private static final Pattern OF_TRANSCODE =
+            Pattern.compile("(?:" + SOURCES + "|" + Publication.ALL + "[0-9a-f]{24}/)([0-9a-f]{24})(?:/.*)?");
+
     private final MongoCollection<Document> videos;
     private final Transcodes transcodes;
     private final MediaStore store;
@@ -126,6 +136,41 @@ public class Videos {
         }
     }
 
+    /**
+     * Removes what nobody owns any more, since a process died over it: transcodes that no video names, and what is stored for
+     * such. What is younger than an instant may be about to get its owner, and stays.
+     *
+     * @return the keys of what was removed from the store
+     */
+    public List<String> forgetOwnerless(Instant before) throws IOException {
+        List<ObjectId> ordered = transcodes.findOrderedBefore(before);
+        List<String> keys = new ArrayList<>(store.list(SOURCES));
+        keys.addAll(store.list(Publication.ALL));
+        // after what may have got its owner meanwhile
+        Set<ObjectId> owned = new HashSet<>();
+        for (Document video : videos.find()) {
+            owned.addAll(Pointers.of(video).all());
+        }
+        ordered.stream().filter(id -> !owned.contains(id)).forEach(transcodes::delete);
+        List<String> removed = new ArrayList<>();
+        for (String key : keys) {
+            Matcher ofTranscode = OF_TRANSCODE.matcher(key);
+            if (ofTranscode.matches()) {
+                ObjectId id = new ObjectId(ofTranscode.group(1));
+                boolean old = id.getDate().toInstant().isBefore(before)
+                        && store.find(key)
+                                .map(StoredObject::lastModified)
+                                .filter(before::isAfter)
+                                .isPresent();
+                if (old && !owned.contains(id)) {
+                    store.delete(key);
+                    removed.add(key);
+                }
+            }
+        }
+        return removed;
+    }
+
     private void forget(ObjectId subSectionId, ObjectId transcodeId) {
         transcodes.delete(transcodeId);
         try {
@@ -145,7 +190,7 @@ public class Videos {
     }
 
     private static String sourceKey(ObjectId transcodeId) {
-        return "sources/" + transcodeId.toHexString();
+        return SOURCES + transcodeId.toHexString();
     }
 
     private static Video video(Document document, Map<ObjectId, Transcode> byId) {

@@ -287,7 +287,7 @@ class TasksTest {
     }
 
     private static List<Tasks.StoredSegment> stored(String folder, int index, String fileName) {
-        return List.of(new Tasks.StoredSegment(folder, index, fileName, 1000, 96_000));
+        return List.of(new Tasks.StoredSegment(folder, index, fileName, 1000, 96_000, 0));
     }
 
     private Optional<Task> claim() {

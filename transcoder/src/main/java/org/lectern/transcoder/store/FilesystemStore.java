@@ -49,6 +49,8 @@ public final class FilesystemStore implements MediaStore {
             }
             moveInto(target, incoming);
             sync(folderOf(target));
+        } catch (IOException failure) {
+            throw StoreFull.orElse(failure);
         } finally {
             Files.deleteIfExists(incoming);
         }

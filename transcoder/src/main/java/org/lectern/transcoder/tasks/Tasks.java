@@ -80,18 +80,25 @@ public final class Tasks {
      *
      * @param fileName within its track's folder
      * @param ticks that it lasts, of the track's timescale
+     * @param sum CRC-32C of its bytes
      * @param iFrames the pictures in it that can be decoded by themselves; none in sound or captions
      */
     public record StoredSegment(
-            String folder, int index, String fileName, long bytes, long ticks, List<IFramePlaylist.Picture> iFrames) {
+            String folder,
+            int index,
+            String fileName,
+            long bytes,
+            long ticks,
+            long sum,
+            List<IFramePlaylist.Picture> iFrames) {
         /** Copies the list. */
         public StoredSegment {
             iFrames = List.copyOf(iFrames);
         }
 
         /** One without pictures. */
-        public StoredSegment(String folder, int index, String fileName, long bytes, long ticks) {
-            this(folder, index, fileName, bytes, ticks, List.of());
+        public StoredSegment(String folder, int index, String fileName, long bytes, long ticks, long sum) {
+            this(folder, index, fileName, bytes, ticks, sum, List.of());
         }
     }
 
@@ -272,6 +279,7 @@ public final class Tasks {
                             .append("fileName", segment.fileName())
                             .append("bytes", segment.bytes())
                             .append("ticks", segment.ticks())
+                            .append("sum", segment.sum())
                             .append("iFrames", packed(segment.iFrames())));
         }
         Document push = new Document();
@@ -304,6 +312,55 @@ public final class Tasks {
     public void done(Task task) throws ClaimLost {
         change(task, new Document("$set", new Document("state", DONE)));
         unblock(task.transcodeId());
+    }
+
+    /**
+     * Has segments made again that the store has lost, before the transcode is finished.
+     *
+     * @param finish the task that is to finish it, which waits for them
+     * @param lost by folder
+     */
+    public void makeAgain(Task finish, Map<String, Set<Integer>> lost) throws ClaimLost {
+        change(
+                finish,
+                new Document("$set", new Document("state", BLOCKED)).append("$inc", new Document("failures", 1)));
+        for (Document task : tasks.find(new Document("transcodeId", finish.transcodeId()).append("state", DONE))) {
+            Document tracks = task.get("tracks", new Document());
+            int before = recordedIn(tracks);
+            lost.forEach((folder, indexes) -> {
+                Document track = tracks.get(folder, new Document());
+                if (!track.isEmpty()) {
+                    track.put(
+                            "segments",
+                            track.getList("segments", Document.class, List.of()).stream()
+                                    .filter(segment -> !indexes.contains(segment.getInteger("index")))
+                                    .toList());
+                }
+            });
+            if (recordedIn(tracks) < before) {
+                tasks.updateOne(
+                        new Document("_id", task.getString("_id")).append("state", DONE),
+                        new Document(
+                                "$set",
+                                new Document("state", WAITING)
+                                        .append("tracks", tracks)
+                                        .append("recorded", recordedIn(tracks))));
+            }
+        }
+        unblock(finish.transcodeId());
+    }
+
+    /** CRC-32C of each recorded segment's bytes, by folder and file name with a slash between. */
+    public Map<String, Long> sums(ObjectId transcodeId) {
+        Map<String, Long> sums = new HashMap<>();
+        for (Document task : tasks.find(new Document("transcodeId", transcodeId))) {
+            task.get("tracks", new Document()).forEach((folder, track) -> {
+                for (Document segment : ((Document) track).getList("segments", Document.class, List.of())) {
+                    sums.put(folder + "/" + segment.getString("fileName"), segment.getLong("sum"));
+                }
+            });
+        }
+        return sums;
     }
 
     /** Gives the task back to be tried again after a pause, four times as long each time. */

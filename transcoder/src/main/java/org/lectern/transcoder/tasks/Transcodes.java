@@ -2,8 +2,10 @@ package org.lectern.transcoder.tasks;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,15 @@ public final class Transcodes {
                 tasks.resume(halted);
             }
         }
+    }
+
+    /** The transcodes that were ordered before an instant, in whatever state. */
+    public List<ObjectId> findOrderedBefore(Instant instant) {
+        return transcodes
+                .find(new Document("_id", new Document("$lt", new ObjectId(Date.from(instant)))))
+                .projection(new Document("_id", 1))
+                .map(transcode -> transcode.getObjectId("_id"))
+                .into(new ArrayList<>());
     }
 
     /** Lets the tasks of a transcode that has ended, or is forgotten, end too: who ended it may have died over that. */

@@ -10,7 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
 import org.lectern.transcoder.contract.PublishedVariant;
 import org.lectern.transcoder.encode.EncodeFailed;
 import org.lectern.transcoder.encode.NotCopyable;
@@ -51,12 +57,15 @@ final class Finishing {
     private final Plan plan;
     private final String prefix;
     private final Presentation presentation;
+    private final Map<String, Long> sums;
+    private final Map<String, Set<Integer>> lost = new TreeMap<>();
 
     Finishing(Workshop workshop, Planned planned) {
         this.workshop = workshop;
         this.store = workshop.store();
         this.plan = planned.plan();
         this.prefix = planned.order().outputPrefix();
+        this.sums = workshop.tasks().sums(planned.order().id());
         this.presentation = new Presentation(
                 plan,
                 workshop.tasks().recorded(planned.order().id()),
@@ -71,6 +80,7 @@ final class Finishing {
      * @return the variants, in the order of the multivariant playlist
      * @throws EncodeFailed if anything that was planned is missing
      * @throws NotCopyable if copied pictures are damaged
+     * @throws SegmentsLost if the store doesn't hold what was recorded
      */
     List<PublishedVariant> publish(Path workFolder) throws IOException {
         for (Rung rung : plan.rungs()) {
@@ -81,6 +91,9 @@ final class Finishing {
         }
         for (TextRendition rendition : plan.text()) {
             verify(track(rendition.folder()));
+        }
+        if (!lost.isEmpty()) {
+            throw new SegmentsLost(lost);
         }
         publishProgressive(workFolder);
         List<String> glimpses = publishGlimpses(workFolder);
@@ -158,12 +171,29 @@ final class Finishing {
                 throw new EncodeFailed("Segment " + i + " of " + track.folder() + " lasts " + segment.seconds()
                         + " s where " + grid.segmentSeconds(i) + " were planned");
             }
-            String key = prefix + track.folder() + "/" + segment.fileName();
-            long stored = store.find(key).map(StoredObject::bytes).orElse(-1L);
-            if (stored != segment.bytes()) {
-                throw new EncodeFailed(key + " has " + stored + " bytes where " + segment.bytes() + " were recorded");
+            boolean begun =
+                    i > 0 || plan.text().stream().anyMatch(text -> text.folder().equals(track.folder()));
+            if (!isStored(track.folder(), segment) || !(begun || hasInit(track.folder()))) {
+                lost.computeIfAbsent(track.folder(), folder -> new TreeSet<>()).add(i);
             }
         }
+    }
+
+    private boolean hasInit(String folder) throws IOException {
+        return store.find(prefix + folder + "/" + MediaPlaylist.INIT_SEGMENT).isPresent();
+    }
+
+    private boolean isStored(String folder, Segment segment) throws IOException {
+        String name = folder + "/" + segment.fileName();
+        if (store.find(prefix + name).map(StoredObject::bytes).orElse(-1L) != segment.bytes()) {
+            return false;
+        }
+        CheckedInputStream content =
+                new CheckedInputStream(store.read(prefix + name, 0, segment.bytes()), new CRC32C());
+        try (content) {
+            content.transferTo(OutputStream.nullOutputStream());
+        }
+        return Objects.equals(sums.get(name), content.getChecksum().getValue());
     }
 
     /** Nobody goes without a video because a damaged picture of it can't be drawn. */

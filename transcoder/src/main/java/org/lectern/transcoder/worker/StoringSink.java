@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 import org.lectern.transcoder.encode.EncodeFailed;
 import org.lectern.transcoder.encode.SegmentSink;
 import org.lectern.transcoder.fmp4.IFrame;
@@ -88,7 +89,9 @@ final class StoringSink implements SegmentSink, AutoCloseable {
                 .map(picture ->
                         new IFramePlaylist.Picture(fileName, picture.offset(), picture.length(), picture.ticks()))
                 .toList();
-        stored.add(new StoredSegment(folder, index, fileName, bytes.length, ticks, pictures));
+        CRC32C sum = new CRC32C();
+        sum.update(bytes);
+        stored.add(new StoredSegment(folder, index, fileName, bytes.length, ticks, sum.getValue(), pictures));
     }
 
     @Override

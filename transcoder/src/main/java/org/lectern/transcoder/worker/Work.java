@@ -40,6 +40,11 @@ final class Work {
     private static final Logger LOG = LoggerFactory.getLogger(Work.class);
     private static final int MILLISECONDS = 1000;
     private static final int NICENESS = 10;
+    /** A store that loses more is no place to go on with. */
+    private static final int MOST_LOSSES = 2;
+
+    private static final String STORE_AT_FAULT =
+            "The server's storage doesn't keep what is stored there; the file isn't to blame. Tell whoever runs this server.";
 
     private final Workshop workshop;
     private final Path root;
@@ -93,12 +98,8 @@ final class Work {
                 throw new ClaimLost(task);
             }
             if (task.kind() == Kind.FINISH) {
-                try {
-                    List<PublishedVariant> variants = new Finishing(workshop, planned).publish(folder.path());
-                    return () -> transcodes.ready(task.transcodeId(), variants);
-                } catch (NotCopyable unfit) {
-                    throw encodedAfterAll(task, planned, unfit);
-                }
+                List<PublishedVariant> variants = finish(task, planned, folder.path());
+                return () -> transcodes.ready(task.transcodeId(), variants);
             }
             if (task.firstMissing() < task.endSegment()) {
                 sources.read(order.get(), source -> {
@@ -143,6 +144,21 @@ final class Work {
         LOG.info("The pictures are encoded after all: {}", unfit.getMessage());
         planning.encodeAll(task.transcodeId(), planned);
         return new ClaimLost(task);
+    }
+
+    private List<PublishedVariant> finish(Task task, Planned planned, Path folder) throws IOException {
+        try {
+            return new Finishing(workshop, planned).publish(folder);
+        } catch (SegmentsLost lost) {
+            if (task.failures() >= MOST_LOSSES) {
+                throw new Refused(STORE_AT_FAULT, lost);
+            }
+            LOG.warn("They are made again: {}", lost.getMessage());
+            tasks.makeAgain(task, lost.lost());
+            throw new ClaimLost(task);
+        } catch (NotCopyable unfit) {
+            throw encodedAfterAll(task, planned, unfit);
+        }
     }
 
     private void encode(Task task, Planned planned, Encoding encoding) throws IOException {

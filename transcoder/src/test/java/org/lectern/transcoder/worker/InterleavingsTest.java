@@ -624,8 +624,8 @@ class InterleavingsTest {
                                 : 1000L
                                         * Math.round(plan.grid().timescale()
                                                 * plan.grid().segmentSeconds(index));
-                        made.add(
-                                new Tasks.StoredSegment(track, index, index + "-" + task.claim(), 1, ticks, List.of()));
+                        made.add(new Tasks.StoredSegment(
+                                track, index, index + "-" + task.claim(), 1, ticks, 0, List.of()));
                     }
                 }
                 if (made.size() >= most) {

@@ -1,0 +1,102 @@
+package org.lectern.transcoder.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.bson.Document;
+import org.bson.types.ObjectId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lectern.transcoder.TestMedia;
+import org.lectern.transcoder.cage.Arguments;
+import org.lectern.transcoder.contract.TranscodeOrder;
+import org.lectern.transcoder.probe.Acceptance;
+import org.lectern.transcoder.store.FilesystemStore;
+import org.lectern.transcoder.store.MediaStore;
+import org.lectern.transcoder.tasks.Tasks;
+import org.lectern.transcoder.tasks.Transcodes;
+
+/** A disk that is really full, where this machine lets one be mounted: work waits for room, and nothing is lost by that. */
+class FullDiskTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void pausesTheWorkUntilThereIsRoom() throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", disk.toString()), "may not mount here");
+        MongoServer server = new MongoServer(new MemoryBackend());
+        try (MongoClient client = MongoClients.create(server.bindAndGetConnectionString())) {
+            MongoDatabase database = client.getDatabase("lectern");
+            Path source = TestMedia.make(
+                    folder,
+                    "clip.mkv",
+                    new Arguments()
+                            .option("-f", "lavfi")
+                            .option("-i", "testsrc2=size=640x360:rate=25:duration=40")
+                            .option("-c:v", "mpeg4")
+                            .option("-b:v", "200k"));
+            MediaStore store = new FilesystemStore(disk);
+            Tasks tasks = new Tasks(database);
+            Transcodes transcodes = new Transcodes(database, tasks);
+            ObjectId id = new ObjectId();
+            store.put("sources/" + id, source);
+            transcodes.enqueue(new TranscodeOrder(id, id, "sources/" + id, "published/" + id + "/", ""));
+            Workshop workshop = new Workshop(
+                    transcodes,
+                    tasks,
+                    store,
+                    TestMedia.cage(),
+                    folder.resolve("work"),
+                    Acceptance.DEFAULT,
+                    false,
+                    Workshop.LEAST_ROOM);
+            Worker worker = new Worker(workshop);
+            try (worker;
+                    Invariants invariants = new Invariants(transcodes, tasks, store, id, "published/" + id + "/")) {
+                Document paused = await(database, new Document("state", "COOLING"));
+                assertThat(paused.getString("lastFailure")).isEqualTo(Room.MISSING);
+                assertThat(paused.getInteger("failures")).isZero();
+                assertThat(invariants.segments()).as("what had room").isPositive();
+                assertThat(run("mount", "-o", "remount,size=64m", disk.toString()))
+                        .isTrue();
+                invariants.ready(Duration.ofSeconds(90));
+            }
+        } finally {
+            server.shutdownNow();
+            run("umount", "-l", disk.toString());
+        }
+    }
+
+    private static Document await(MongoDatabase database, Document task) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (true) {
+            Document found = database.getCollection("tasks").find(task).first();
+            if (found != null) {
+                return found;
+            }
+            assertThat(System.nanoTime()).as("a task like %s", task).isLessThan(deadline);
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+    }
+
+    private static boolean run(String... command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try {
+            return process.waitFor() == 0;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
