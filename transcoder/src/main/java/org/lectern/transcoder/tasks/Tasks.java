@@ -24,6 +24,9 @@ import org.bson.Document;
 import org.bson.types.ObjectId;
 import org.lectern.transcoder.hls.IFramePlaylist;
 import org.lectern.transcoder.hls.Segment;
+import org.lectern.transcoder.tasks.TranscodeProgress.Measured;
+import org.lectern.transcoder.tasks.TranscodeProgress.Standing;
+import org.lectern.transcoder.tasks.TranscodeProgress.TaskProgress;
 
 /**
  * The tasks of all transcodes that aren't READY. Whoever claims one gets a number; every later write names it, so that a
@@ -142,6 +145,7 @@ public final class Tasks {
                         .append("endSegment", task.endSegment())
                         .append("segments", task.segments())
                         .append("recorded", recordedIn(tracks))
+                        .append("measured", measuredIn(tracks))
                         .append("state", task.kind() == Kind.FINISH ? BLOCKED : WAITING)
                         .append("claim", Math.max(0, round - 1) * CLAIMS_OF_A_ROUND)
                         .append("heartbeat", 0L)
@@ -160,6 +164,19 @@ public final class Tasks {
             // another worker has added some of them at this moment
             add(transcodeId, ownerId, round, planned, carriedOver);
         }
+    }
+
+    /** How many segments and bytes there are of each track, so that nobody must read through the segments to know. */
+    private static Document measuredIn(Document tracks) {
+        Document measured = new Document();
+        tracks.forEach((folder, track) -> {
+            List<Document> segments = ((Document) track).getList("segments", Document.class, List.of());
+            long bytes = segments.stream()
+                    .mapToLong(segment -> segment.getLong("bytes"))
+                    .sum();
+            measured.append(folder, new Document("segments", segments.size()).append("bytes", bytes));
+        });
+        return measured;
     }
 
     private static int recordedIn(Document tracks) {
@@ -283,13 +300,17 @@ public final class Tasks {
                             .append("iFrames", packed(segment.iFrames())));
         }
         Document push = new Document();
-        byFolder.forEach(
-                (folder, segments) -> push.append("tracks." + folder + ".segments", new Document("$each", segments)));
-        change(
-                task,
-                new Document("$push", push)
-                        .append("$inc", new Document("recorded", stored.size()).append("heartbeat", 1L))
-                        .append("$set", new Document("abandoned", 0)));
+        Document more = new Document("recorded", stored.size()).append("heartbeat", 1L);
+        byFolder.forEach((folder, segments) -> {
+            push.append("tracks." + folder + ".segments", new Document("$each", segments));
+            more.append("measured." + folder + ".segments", segments.size());
+            more.append(
+                    "measured." + folder + ".bytes",
+                    segments.stream()
+                            .mapToLong(segment -> segment.getLong("bytes"))
+                            .sum());
+        });
+        change(task, new Document("$push", push).append("$inc", more).append("$set", new Document("abandoned", 0)));
     }
 
     /** As three numbers each, since there are many: one for every two seconds of each rung. */
@@ -537,6 +558,71 @@ public final class Tasks {
         Map<ObjectId, Integer> percent = new HashMap<>();
         sums.forEach((id, sum) -> percent.put(id, sum[1] == 0 ? 0 : (int) (100 * sum[0] / sum[1])));
         return percent;
+    }
+
+    /** How the transcode's tasks stand. */
+    List<TaskProgress> progress(ObjectId transcodeId) {
+        List<TaskProgress> progress = new ArrayList<>();
+        for (Document task :
+                tasks.find(new Document("transcodeId", transcodeId)).projection(new Document("tracks", 0))) {
+            Standing standing = standing(task.getString("state"));
+            int segments = Math.max(1, task.getInteger("segments"));
+            progress.add(new TaskProgress(
+                    Kind.valueOf(task.getString("kind")),
+                    standing,
+                    task.getInteger("weight"),
+                    standing == Standing.DONE ? 1 : Math.min(1, (double) task.getInteger("recorded") / segments),
+                    task.getInteger("failures"),
+                    task.getString("lastFailure")));
+        }
+        return progress;
+    }
+
+    private static Standing standing(String state) {
+        return switch (state) {
+            case CLAIMED -> Standing.RUNNING;
+            case COOLING -> Standing.PAUSED;
+            case HALTED -> Standing.STOPPED;
+            case DONE -> Standing.DONE;
+            default -> Standing.WAITING;
+        };
+    }
+
+    /** What there is of each track of the transcode, by folder. */
+    Map<String, Measured> measured(ObjectId transcodeId) {
+        Map<String, Measured> measured = new HashMap<>();
+        for (Document task :
+                tasks.find(new Document("transcodeId", transcodeId)).projection(new Document("measured", 1))) {
+            task.get("measured", new Document()).forEach((folder, value) -> {
+                Document track = (Document) value;
+                Measured more = new Measured(track.getInteger("segments"), track.getLong("bytes"));
+                measured.merge(
+                        folder,
+                        more,
+                        (one, other) -> new Measured(one.segments() + other.segments(), one.bytes() + other.bytes()));
+            });
+        }
+        return measured;
+    }
+
+    /** How many transcodes that were taken on before this one haven't begun, or are at their beginning. */
+    int ahead(ObjectId transcodeId) {
+        Document earlier = new Document("state", new Document("$in", List.of(WAITING, CLAIMED)))
+                .append("lane", Lane.FIRST.name())
+                .append("transcodeId", new Document("$lt", transcodeId));
+        return tasks.distinct("transcodeId", earlier, ObjectId.class)
+                .into(new ArrayList<>())
+                .size();
+    }
+
+    /** How many tasks of a lane wait to be claimed. */
+    public long waiting(Lane lane) {
+        return tasks.countDocuments(new Document("state", WAITING).append("lane", lane.name()));
+    }
+
+    /** How many tasks of a lane are being done, on whatever machine. */
+    public long running(Lane lane) {
+        return tasks.countDocuments(new Document("state", CLAIMED).append("lane", lane.name()));
     }
 
     /** Forgets the transcode's tasks; who is at one of them loses his claim. */

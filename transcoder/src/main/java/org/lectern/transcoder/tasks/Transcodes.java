@@ -1,7 +1,12 @@
 package org.lectern.transcoder.tasks;
 
+import static org.lectern.transcoder.tasks.TranscodeProgress.rungs;
+import static org.lectern.transcoder.tasks.TranscodeProgress.share;
+import static org.lectern.transcoder.tasks.TranscodeProgress.stages;
+
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +22,9 @@ import org.lectern.transcoder.contract.Transcode;
 import org.lectern.transcoder.contract.TranscodeOrder;
 import org.lectern.transcoder.contract.TranscodeState;
 import org.lectern.transcoder.plan.Plan;
+import org.lectern.transcoder.tasks.TranscodeProgress.Measured;
+import org.lectern.transcoder.tasks.TranscodeProgress.Standing;
+import org.lectern.transcoder.tasks.TranscodeProgress.TaskProgress;
 import tools.jackson.databind.json.JsonMapper;
 
 /** All transcodes: what was ordered, what was planned, how it stands. */
@@ -34,6 +42,7 @@ public final class Transcodes {
     public Transcodes(MongoDatabase database, Tasks tasks) {
         this.transcodes = database.getCollection("transcodes");
         this.tasks = tasks;
+        transcodes.createIndex(new Document("state", 1));
     }
 
     /**
@@ -126,13 +135,15 @@ public final class Transcodes {
      * @return whether the plan was put in place
      */
     public boolean plan(ObjectId id, int earlierRound, Plan plan, List<String> warnings) {
-        Document change = new Document(
-                        "$set",
-                        new Document("state", TranscodeState.RUNNING.name())
-                                .append("plan", Document.parse(JSON.writeValueAsString(plan)))
-                                .append("sounds", !plan.audio().isEmpty())
-                                .append("durationSeconds", plan.grid().durationSeconds())
-                                .append("round", earlierRound + 1))
+        Document set = new Document("state", TranscodeState.RUNNING.name())
+                .append("plan", Document.parse(JSON.writeValueAsString(plan)))
+                .append("sounds", !plan.audio().isEmpty())
+                .append("durationSeconds", plan.grid().durationSeconds())
+                .append("round", earlierRound + 1);
+        if (earlierRound == 0) {
+            set.append("since", since(0.0));
+        }
+        Document change = new Document("$set", set)
                 .append("$addToSet", new Document("warnings", new Document("$each", warnings)));
         return transcodes
                         .updateOne(alive(id).append("round", earlierRound), change)
@@ -182,8 +193,8 @@ public final class Transcodes {
             return false;
         }
         TranscodeState state = found.containsKey("plan") ? TranscodeState.RUNNING : TranscodeState.QUEUED;
-        Document again =
-                new Document("$set", new Document("state", state.name())).append("$unset", new Document("failure", ""));
+        Document afresh = new Document("state", state.name()).append("since", since(share(tasks.progress(id))));
+        Document again = new Document("$set", afresh).append("$unset", new Document("failure", ""));
         boolean ours = transcodes.updateOne(failed, again).getModifiedCount() == 1;
         tasks.resume(id);
         return ours;
@@ -212,6 +223,58 @@ public final class Transcodes {
             transcodesById.put(id, transcode(document, percent.getOrDefault(id, 0)));
         }
         return transcodesById;
+    }
+
+    /** How far a transcode has come, in all that a person wants to know; empty if it is forgotten. */
+    public Optional<TranscodeProgress> findProgress(ObjectId id) {
+        Document document = transcodes.find(new Document("_id", id)).first();
+        if (document == null) {
+            return Optional.empty();
+        }
+        TranscodeState state = state(document);
+        Optional<Plan> plan = Optional.ofNullable(document.get("plan", Document.class))
+                .filter(written -> state != TranscodeState.READY)
+                .map(written -> JSON.readValue(written.toJson(), Plan.class));
+        List<TaskProgress> progress = state == TranscodeState.READY ? List.of() : tasks.progress(id);
+        double done = state == TranscodeState.READY ? 1 : share(progress);
+        Map<String, Measured> measured = plan.isPresent() ? tasks.measured(id) : Map.of();
+        boolean atWork = progress.stream().anyMatch(task -> task.standing() == Standing.RUNNING);
+        return Optional.of(new TranscodeProgress(
+                state,
+                (int) (100 * done),
+                state == TranscodeState.QUEUED ? tasks.ahead(id) : 0,
+                atWork && state == TranscodeState.RUNNING ? left(document, done) : Optional.empty(),
+                stages(progress, plan.isPresent()),
+                plan.map(planned -> rungs(planned, measured)).orElse(List.of())));
+    }
+
+    /** From when, and from how much, the pace is measured. Only people read what comes of it, so a clock will do. */
+    private static Document since(double share) {
+        return new Document("at", Instant.now()).append("share", share);
+    }
+
+    private static Optional<Duration> left(Document transcode, double done) {
+        return Optional.ofNullable(transcode.get("since", Document.class))
+                .flatMap(since -> TranscodeProgress.left(taken(since), since.getDouble("share"), done));
+    }
+
+    /** How long ago it was planned, or tried again; empty if neither, or if it is forgotten. */
+    public Optional<Duration> taken(ObjectId id) {
+        return Optional.ofNullable(transcodes
+                        .find(new Document("_id", id))
+                        .projection(new Document("since", 1))
+                        .first())
+                .map(document -> document.get("since", Document.class))
+                .map(Transcodes::taken);
+    }
+
+    private static Duration taken(Document since) {
+        return Duration.between(since.getDate("at").toInstant(), Instant.now());
+    }
+
+    /** How many transcodes are in a state. */
+    public long count(TranscodeState state) {
+        return transcodes.countDocuments(new Document("state", state.name()));
     }
 
     private static Document alive(ObjectId id) {

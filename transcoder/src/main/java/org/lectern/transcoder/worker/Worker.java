@@ -13,12 +13,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.bson.types.ObjectId;
+import org.lectern.transcoder.contract.Transcode;
 import org.lectern.transcoder.probe.Refused;
 import org.lectern.transcoder.tasks.ClaimLost;
+import org.lectern.transcoder.tasks.Kind;
 import org.lectern.transcoder.tasks.Lane;
 import org.lectern.transcoder.tasks.Observer;
 import org.lectern.transcoder.tasks.Task;
+import org.lectern.transcoder.tasks.Transcodes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -44,6 +48,7 @@ public final class Worker implements AutoCloseable {
     private final String name = "worker-" + UUID.randomUUID();
     private final Workshop workshop;
     private final WorkRoot root;
+    private final Consumer<Performed> listener;
     private final Work work;
     private final List<Hand> hands = new ArrayList<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
@@ -53,10 +58,20 @@ public final class Worker implements AutoCloseable {
     private final Object bell = new Object();
     private volatile boolean closing;
 
-    /** Starts working. What workers that are gone have left in the work folder is removed. */
+    /** Starts working, and is measured by nobody. */
     public Worker(Workshop workshop) throws IOException {
+        this(workshop, performed -> {});
+    }
+
+    /**
+     * Starts working. What workers that are gone have left in the work folder is removed.
+     *
+     * @param listener is told of each task that was tried, on the worker's own threads
+     */
+    public Worker(Workshop workshop, Consumer<Performed> listener) throws IOException {
         this.workshop = workshop;
         this.root = WorkRoot.below(workshop.workRoot());
+        this.listener = listener;
         this.work = new Work(workshop, root.folder());
         this.observer = new Observer(workshop.tasks(), System::nanoTime);
         hands.add(new Hand("first", EnumSet.of(Lane.FIRST)));
@@ -146,6 +161,7 @@ public final class Worker implements AutoCloseable {
 
         private void perform(Task task) {
             MDC.put("transcode", task.transcodeId().toHexString());
+            long began = System.nanoTime();
             try {
                 Work.Conclusion conclusion;
                 hold(Optional.of(task));
@@ -155,7 +171,9 @@ public final class Worker implements AutoCloseable {
                     hold(Optional.empty());
                 }
                 conclusion.say();
-                LOG.info("{} {} done", task.kind(), task.part());
+                Performed performed = performed(task, Duration.ofNanos(System.nanoTime() - began));
+                LOG.info("{}", performed);
+                listener.accept(performed);
                 synchronized (bell) {
                     // what was waiting for this can begin
                     bell.notifyAll();
@@ -172,10 +190,33 @@ public final class Worker implements AutoCloseable {
                 LOG.info("Refused: {}", refused.getMessage());
                 fail(task, String.valueOf(refused.getMessage()));
             } catch (IOException | RuntimeException failure) {
+                listener.accept(
+                        new Performed(task.kind(), task.part(), false, 0, Duration.ofNanos(System.nanoTime() - began)));
                 giveBack(task, failure);
             } finally {
                 MDC.remove("transcode");
             }
+        }
+
+        private Performed performed(Task task, Duration taken) {
+            ObjectId id = task.transcodeId();
+            Transcodes transcodes = workshop.transcodes();
+            if (task.kind() == Kind.FINISH) {
+                Transcode ready = transcodes.findAll(Set.of(id)).get(id);
+                double whole = ready == null || ready.durationSeconds() == null ? 0 : ready.durationSeconds();
+                return new Performed(
+                        task.kind(),
+                        task.part(),
+                        true,
+                        whole,
+                        transcodes.taken(id).orElse(taken));
+            }
+            double seconds = transcodes
+                    .findPlan(id)
+                    .map(planned -> planned.plan().grid().startSeconds(task.endSegment())
+                            - planned.plan().grid().startSeconds(task.firstMissing()))
+                    .orElse(0.0);
+            return new Performed(task.kind(), task.part(), true, seconds, taken);
         }
 
         private void giveBack(Task task, Exception failure) {
