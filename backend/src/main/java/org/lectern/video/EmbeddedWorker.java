@@ -12,6 +12,7 @@ import org.lectern.transcoder.probe.Acceptance;
 import org.lectern.transcoder.store.MediaStore;
 import org.lectern.transcoder.tasks.Tasks;
 import org.lectern.transcoder.tasks.Transcodes;
+import org.lectern.transcoder.worker.Performed;
 import org.lectern.transcoder.worker.Worker;
 import org.lectern.transcoder.worker.Workshop;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ class EmbeddedWorker implements SmartLifecycle {
     private final Transcodes transcodes;
     private final Tasks tasks;
     private final MediaStore store;
+    private final TranscodeMeters meters;
     private final Path binaries;
     private final Path workRoot;
     private final boolean levelsSound;
@@ -39,12 +41,14 @@ class EmbeddedWorker implements SmartLifecycle {
             Transcodes transcodes,
             Tasks tasks,
             MediaStore store,
+            TranscodeMeters meters,
             DataDirectory dataDirectory,
             @Value("${lectern.ffmpeg.directory:}") String binaries,
             @Value("${lectern.transcode.loudness:on}") boolean levelsSound) {
         this.transcodes = transcodes;
         this.tasks = tasks;
         this.store = store;
+        this.meters = meters;
         this.binaries = binaries.isEmpty() ? dataDirectory.resolve("ffmpeg") : Path.of(binaries);
         this.levelsSound = levelsSound;
         this.workRoot = dataDirectory.resolve("work");
@@ -60,11 +64,20 @@ class EmbeddedWorker implements SmartLifecycle {
     private Worker open() {
         try {
             Cage cage = new Cage(Binaries.shippedIn(binaries));
-            return new Worker(new Workshop(
-                    transcodes, tasks, store, cage, workRoot, Acceptance.DEFAULT, levelsSound, Workshop.LEAST_ROOM));
+            Workshop workshop = new Workshop(
+                    transcodes, tasks, store, cage, workRoot, Acceptance.DEFAULT, levelsSound, Workshop.LEAST_ROOM);
+            return new Worker(workshop, this::measure);
         } catch (IOException | RuntimeException e) {
             LOG.error("No video can be transcoded: the worker doesn't start", e);
             throw new CompletionException(e);
+        }
+    }
+
+    private void measure(Performed performed) {
+        if (performed.done()) {
+            meters.done(performed.kind().name(), performed.speed());
+        } else {
+            meters.failed(performed.kind().name());
         }
     }
 

@@ -27,7 +27,10 @@ import org.lectern.transcoder.contract.TranscodeOrder;
 import org.lectern.transcoder.contract.TranscodeState;
 import org.lectern.transcoder.store.MediaStore;
 import org.lectern.transcoder.store.StoredObject;
+import org.lectern.transcoder.tasks.TranscodeProgress;
 import org.lectern.transcoder.tasks.Transcodes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -36,6 +39,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Videos {
+    private static final Logger LOG = LoggerFactory.getLogger(Videos.class);
     private static final String SOURCES = "sources/";
     /** A key that names its transcode, be it of a source or of what was published. */
     private static final Pattern OF_TRANSCODE =
@@ -103,12 +107,34 @@ public class Videos {
             after.append("playingTranscodeId", playing);
         }
         videos.replaceOne(bySubSection, after, new ReplaceOptions().upsert(true));
+        // workers know nothing but the transcode: this line tells whose it is
+        LOG.atInfo()
+                .addKeyValue("subSection", subSectionId)
+                .addKeyValue("video", after.getObjectId("_id"))
+                .addKeyValue("transcode", transcodeId)
+                .log("Lesson {} has a new source: transcode {}", subSectionId, transcodeId);
         if (before != null) {
             Pointers.of(before).all().stream()
                     .filter(id -> !id.equals(playing))
                     .forEach(id -> forget(subSectionId, id));
         }
         return find(subSectionId).orElseThrow();
+    }
+
+    /** How far the sub-section's newest source has come; empty where nothing was ever uploaded. */
+    public Optional<TranscodeProgress> findProgress(ObjectId subSectionId) {
+        return newest(subSectionId).flatMap(transcodes::findProgress);
+    }
+
+    /** Goes on with what has failed, from where it stopped; does nothing if nothing has. */
+    public void retry(ObjectId subSectionId) {
+        newest(subSectionId).ifPresent(transcodes::retry);
+    }
+
+    private Optional<ObjectId> newest(ObjectId subSectionId) {
+        return Optional.ofNullable(
+                        videos.find(new Document("subSectionId", subSectionId)).first())
+                .map(video -> Pointers.of(video).newest);
     }
 
     /** Forgets the sub-section's video and everything stored for it; does nothing if there is none. */
