@@ -1,4 +1,5 @@
 import './elements/lectern-import.js';
+import './elements/lectern-making.js';
 import './elements/lectern-upload.js';
 
 /** A lesson that the address names is unfolded: where a form was sent from, one goes on. */

@@ -14,6 +14,7 @@ import org.lectern.identity.SignedIn;
 import org.lectern.remote.RemoteAddresses;
 import org.lectern.system.Flaw;
 import org.lectern.system.Invalid;
+import org.lectern.video.Videos;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -43,6 +44,9 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
  * <tr><td>{@code /sub-sections/{id}/delete}</td><td></td><td></td></tr>
  * <tr><td>{@code /sub-sections/{id}/move}</td><td>by=-1 or 1; the first of a section moves up to the end of the section
  *     before, the last down to the beginning of the one after</td><td></td></tr>
+ * <tr><td>{@code /sub-sections/{id}/video/retry}</td><td></td><td></td></tr>
+ * <tr><td>{@code /sub-sections/{id}/video/delete}</td><td>confirmed=true</td><td>{@code delete-video}, on
+ *     {@code /studio/sub-sections/{id}/video}</td></tr>
  * </table>
  *
  * <p>Where something written can't be taken, the page is shown again with three more attributes in its model: {@code form}, the
@@ -54,10 +58,12 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/studio")
 class StudioForms {
     private final Authorship authorship;
+    private final Videos videos;
     private final RemoteAddresses addresses;
 
-    StudioForms(Authorship authorship, RemoteAddresses addresses) {
+    StudioForms(Authorship authorship, Videos videos, RemoteAddresses addresses) {
         this.authorship = authorship;
+        this.videos = videos;
         this.addresses = addresses;
     }
 
@@ -208,6 +214,34 @@ class StudioForms {
         Course course = authorship.courseOfSubSection(author, id);
         Section section = course.sectionOf(id);
         return "redirect:" + place(authorship.change(author, course.id(), each -> each.removeSubSection(id)), section);
+    }
+
+    @PostMapping("/sub-sections/{id}/video/retry")
+    String retryVideo(@AuthenticationPrincipal @Nullable SignedIn author, @PathVariable ObjectId id) {
+        authorship.courseOfSubSection(author, id);
+        videos.retry(id);
+        return "redirect:" + videoPage(id);
+    }
+
+    @PostMapping("/sub-sections/{id}/video/delete")
+    String deleteVideo(
+            @AuthenticationPrincipal @Nullable SignedIn author,
+            @PathVariable ObjectId id,
+            @RequestParam(defaultValue = "false") String confirmed,
+            RedirectAttributes shownAgain) {
+        authorship.courseOfSubSection(author, id);
+        Form form = new Form("delete-video", Map.of(), videoPage(id));
+        return form.post(shownAgain, () -> {
+            if (!confirmed.equals("true")) {
+                throw new Invalid("confirmed", "Confirm that the video is to go, with all that was made of it.");
+            }
+            videos.delete(id);
+            return videoPage(id);
+        });
+    }
+
+    private static String videoPage(ObjectId subSectionId) {
+        return "/studio/sub-sections/" + subSectionId.toHexString() + "/video";
     }
 
     @PostMapping("/sub-sections/{id}/move")

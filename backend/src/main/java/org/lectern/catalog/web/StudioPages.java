@@ -42,4 +42,15 @@ class StudioPages {
         model.addAttribute("imports", imports.findAll(Syllabus.lessonIds(course).toList()));
         return "studio-course";
     }
+
+    /** How the video of a lesson comes about. */
+    @GetMapping("/sub-sections/{id}/video")
+    String video(@AuthenticationPrincipal @Nullable SignedIn author, @PathVariable ObjectId id, Model model) {
+        Course course = authorship.courseOfSubSection(author, id);
+        model.addAttribute("course", course);
+        model.addAttribute("lesson", Syllabus.of(course, videos).lesson(id).orElseThrow());
+        model.addAttribute(
+                "progress", videos.findProgress(id).map(VideoProgress::of).orElse(null));
+        return "studio-video";
+    }
 }
