@@ -7,7 +7,10 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.lectern.transcoder.cage.Binaries;
 import org.lectern.transcoder.cage.Cage;
@@ -17,20 +20,66 @@ import org.lectern.transcoder.tasks.Tasks;
 import org.lectern.transcoder.tasks.Transcodes;
 
 /**
- * A worker by itself, on any machine that reaches the database and the media. Its environment says where they are:
- * {@code MONGODB_URI}, {@code LECTERN_DATA_DIRECTORY}, and the properties of {@link ConfiguredStore} as variables,
- * {@code LECTERN_STORE} and so on. {@code LECTERN_TRANSCODE_LOUDNESS} may be {@code off}; {@code LECTERN_WORK_DIRECTORY} is for files
- * that may be lost, {@code LECTERN_FFMPEG_DIRECTORY} for the ffmpeg that is unpacked. With a store in the filesystem, all processes share the data directory's folder {@code media}.
+ * A worker by itself, on any machine that reaches the database and the media. Where they are is told by the properties of
+ * {@link #HELP}, as arguments or in the environment. With a store in the filesystem, all processes share the data
+ * directory's folder {@code media}.
  */
 final class WorkerProcess {
     private static final String DEFAULT_DATABASE = "lectern";
+    private static final String LOG_CONFIGURATION = "logback.configurationFile";
 
-    private WorkerProcess() {}
+    private static final String HELP = """
+            A worker of Lectern: transcodes videos, chunk by chunk, beside as many others as there are.
+
+              java -jar lectern-transcoder-worker.jar --lectern.mongodb.uri=mongodb://… --lectern.data-directory=DIR
+
+            Each property is an argument, --name=value, or a variable of the environment: lectern.data-directory is
+            LECTERN_DATA_DIRECTORY. An argument goes before a variable.
+
+              lectern.mongodb.uri          the database, as the web processes have it; MONGODB_URI, too
+              lectern.data-directory       for files that may be lost, and for the media if they aren't in S3
+              lectern.work-directory       where it works; data-directory/work. Each worker of a machine needs its own
+              lectern.ffmpeg.directory     where the shipped ffmpeg is unpacked; data-directory/ffmpeg
+              lectern.store                filesystem or s3
+              lectern.s3.endpoint, .region, .bucket, .access-key, .secret-key
+              lectern.transcode.loudness   on or off
+
+            It takes up work at once, and gives back what it is at when it is told to end (SIGTERM).
+            """;
+
+    private final Map<String, String> arguments;
+
+    private WorkerProcess(Map<String, String> arguments) {
+        this.arguments = arguments;
+    }
 
     /** Works until the process is told to end. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        ConnectionString connection = new ConnectionString(required("MONGODB_URI"));
-        Path data = Path.of(required("LECTERN_DATA_DIRECTORY"));
+        if (System.getProperty(LOG_CONFIGURATION) == null) {
+            System.setProperty(LOG_CONFIGURATION, "org/lectern/transcoder/worker/logging.xml");
+        }
+        Map<String, String> properties = new HashMap<>();
+        for (String argument : arguments) {
+            int value = argument.indexOf('=');
+            if (!argument.startsWith("--lectern.") || value < 0) {
+                System.out.print(HELP);
+                System.exit(argument.equals("--help") ? 0 : 2);
+            }
+            properties.put(argument.substring(2, value), argument.substring(value + 1));
+        }
+        try {
+            new WorkerProcess(properties).work();
+        } catch (IllegalArgumentException misconfigured) {
+            System.err.println(misconfigured.getMessage());
+            System.exit(2);
+        }
+    }
+
+    private void work() throws IOException, InterruptedException {
+        Optional<String> uri = property("lectern.mongodb.uri");
+        ConnectionString connection = new ConnectionString(uri.isPresent() ? uri.get() : required("mongodb.uri"));
+        Path data = Path.of(required("lectern.data-directory"));
+        boolean levelsSound = isOn("lectern.transcode.loudness");
         MongoClient client = MongoClients.create(connection);
         MongoDatabase database = client.getDatabase(
                         Objects.requireNonNullElse(connection.getDatabase(), DEFAULT_DATABASE))
@@ -39,13 +88,12 @@ final class WorkerProcess {
         Worker worker = new Worker(new Workshop(
                 new Transcodes(database, tasks),
                 tasks,
-                ConfiguredStore.open(
-                        property -> System.getenv(ConfiguredStore.environmentVariable(property)),
-                        data.resolve("media")),
-                new Cage(Binaries.shippedIn(folder("LECTERN_FFMPEG_DIRECTORY", data.resolve("ffmpeg")))),
-                folder("LECTERN_WORK_DIRECTORY", data.resolve("work")),
+                ConfiguredStore.open(name -> property(name).orElse(null), data.resolve("media")),
+                new Cage(Binaries.shippedIn(
+                        property("lectern.ffmpeg.directory").map(Path::of).orElse(data.resolve("ffmpeg")))),
+                property("lectern.work-directory").map(Path::of).orElse(data.resolve("work")),
                 Acceptance.DEFAULT,
-                isOn("LECTERN_TRANSCODE_LOUDNESS"),
+                levelsSound,
                 Workshop.LEAST_ROOM));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             worker.close();
@@ -54,26 +102,23 @@ final class WorkerProcess {
         new CountDownLatch(1).await();
     }
 
+    private Optional<String> property(String name) {
+        String value = arguments.getOrDefault(name, System.getenv(ConfiguredStore.environmentVariable(name)));
+        return Optional.ofNullable(value).filter(told -> !told.isBlank());
+    }
+
+    private String required(String name) {
+        return property(name)
+                .orElseThrow(() -> new IllegalArgumentException("The environment variable "
+                        + ConfiguredStore.environmentVariable(name) + " is missing; --help tells of it"));
+    }
+
     /** Whether a switch is on, which it is unless it is turned off. */
-    private static boolean isOn(String name) {
-        return switch (System.getenv().getOrDefault(name, "on")) {
+    private boolean isOn(String name) {
+        return switch (property(name).orElse("on")) {
             case "on" -> true;
             case "off" -> false;
-            default ->
-                throw new IllegalArgumentException("The environment variable " + name + " is neither on nor off");
+            default -> throw new IllegalArgumentException(name + " is neither on nor off");
         };
-    }
-
-    private static Path folder(String name, Path otherwise) {
-        String value = System.getenv(name);
-        return value == null || value.isBlank() ? otherwise : Path.of(value);
-    }
-
-    private static String required(String name) {
-        String value = System.getenv(name);
-        if (value == null || value.isBlank()) {
-            throw new IllegalArgumentException("The environment variable " + name + " is missing");
-        }
-        return value;
     }
 }
