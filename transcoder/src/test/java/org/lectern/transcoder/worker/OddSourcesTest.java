@@ -145,6 +145,24 @@ class OddSourcesTest {
                 .anyMatch(warning -> warning.contains("0:30 long") && warning.contains("end after 0:1"));
     }
 
+    /** The sound, which is quick, has been recorded to its promised end when the pictures turn out to end before it. */
+    @Test
+    void aRecordingWithSoundThatWasCutOffEndsWithItsPictures() throws IOException {
+        Path source = make(
+                "cut-with-sound.mp4",
+                picture("640x360", 25, 30)
+                        .option("-f", "lavfi")
+                        .option("-i", "sine=duration=30")
+                        .option("-c:a", "aac")
+                        .option("-movflags", "+faststart")
+                        .option("-g", 25)
+                        .all(X264));
+        try (FileChannel file = FileChannel.open(source, StandardOpenOption.WRITE)) {
+            file.truncate(file.size() / 2);
+        }
+        assertThat(ready(source).durationSeconds()).isBetween(10.0, 20.0);
+    }
+
     @Test
     void flippedBitsInTheMiddleStopNothingAndAreToldOf() throws IOException {
         Path source =
