@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,14 +45,38 @@ final class Api {
     }
 
     JsonNode post(String path, Map<String, ?> body) throws IOException, InterruptedException {
+        return send("POST", path, "application/json", BodyPublishers.ofString(JSON.writeValueAsString(body)));
+    }
+
+    JsonNode patch(String path, Map<String, ?> body) throws IOException, InterruptedException {
+        return send("PATCH", path, "application/json", BodyPublishers.ofString(JSON.writeValueAsString(body)));
+    }
+
+    /** Sends a file as the part {@code file} of a form. */
+    JsonNode upload(String path, Path file) throws IOException, InterruptedException {
+        String boundary = "lectern-" + UUID.randomUUID();
+        String head = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
+                + file.getFileName() + "\"\r\nContent-Type: video/mp4\r\n\r\n";
+        return send(
+                "POST",
+                path,
+                "multipart/form-data; boundary=" + boundary,
+                BodyPublishers.concat(
+                        BodyPublishers.ofString(head),
+                        BodyPublishers.ofFile(file),
+                        BodyPublishers.ofString("\r\n--" + boundary + "--\r\n")));
+    }
+
+    private JsonNode send(String method, String path, String type, BodyPublisher body)
+            throws IOException, InterruptedException {
         HttpResponse<String> answer = CLIENT.send(
                 request(lectern.at(path))
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                        .header("Content-Type", type)
+                        .method(method, body)
                         .build(),
                 BodyHandlers.ofString());
         if (answer.statusCode() / 100 != 2) {
-            throw new IOException("POST " + path + ": " + answer.statusCode() + " " + answer.body());
+            throw new IOException(method + " " + path + ": " + answer.statusCode() + " " + answer.body());
         }
         return JSON.readTree(answer.body());
     }

@@ -21,9 +21,18 @@ final class GeneratedClip {
 
     /** A 720p film of so many seconds. */
     static Path ofSeconds(int seconds) throws IOException, InterruptedException {
+        return ofSeconds(seconds, 250);
+    }
+
+    /** One whose keyframes are so far apart that its pictures can't be copied. */
+    static Path uncopyable(int seconds) throws IOException, InterruptedException {
+        return ofSeconds(seconds, 600);
+    }
+
+    private static Path ofSeconds(int seconds, int keyframeEvery) throws IOException, InterruptedException {
         Path folder = Files.createDirectories(Path.of("target", "ffmpeg").toAbsolutePath());
         unpackInto(folder);
-        Path clip = folder.resolve("test-picture-" + seconds + "s.mp4");
+        Path clip = folder.resolve("test-picture-" + seconds + "s-" + keyframeEvery + ".mp4");
         ProcessBuilder command = new ProcessBuilder(List.of(
                 folder.resolve("ffmpeg").toString(),
                 "-v",
@@ -41,6 +50,10 @@ final class GeneratedClip {
                 "libx264",
                 "-preset",
                 "ultrafast",
+                "-g",
+                Integer.toString(keyframeEvery),
+                "-sc_threshold",
+                "0",
                 "-pix_fmt",
                 "yuv420p",
                 "-c:a",

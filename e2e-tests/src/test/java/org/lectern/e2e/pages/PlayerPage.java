@@ -23,6 +23,53 @@ public final class PlayerPage extends Page {
         return new PlayerPage(browser);
     }
 
+    /** Waits until the player has come in the place of what was shown while there was nothing to watch, with a picture. */
+    public PlayerPage awaitFirstPicture() {
+        Waiting.until(
+                "the player with a first picture",
+                Duration.ofSeconds(60),
+                () -> ask(Boolean.class, "!!" + VIDEO + " && " + VIDEO + ".readyState >= 2") && decodedFrames() > 0,
+                () -> browser.findElement(By.tagName("body")).getText());
+        return this;
+    }
+
+    /** Notes from now on whether playback ends. */
+    public PlayerPage watchForTheEnd() {
+        tell(VIDEO + ".addEventListener('ended', () => (" + VIDEO + ".dataset.ended = 'yes'))");
+        return this;
+    }
+
+    /** Whether playback has ended since {@link #watchForTheEnd()}. */
+    public boolean hasEnded() {
+        return ask(Boolean.class, VIDEO + ".dataset.ended === 'yes'");
+    }
+
+    /** What the menu of qualities offers. */
+    public List<String> qualities() {
+        List<String> names = new ArrayList<>();
+        for (Object name : ask(
+                List.class, "[...document.querySelectorAll('[data-part=quality] option')].slice(1).map(o => o.text)")) {
+            names.add(name.toString());
+        }
+        return names;
+    }
+
+    /** Whether the player takes what it plays for something that still grows. */
+    public boolean isGrowing() {
+        return ask(Boolean.class, HLS + ".latestLevelDetails?.live !== false");
+    }
+
+    /** Marks the page, so that one can tell whether it was loaded anew. */
+    public PlayerPage mark() {
+        tell("window.marked = true");
+        return this;
+    }
+
+    /** Whether the page is still the one that was marked. */
+    public boolean isMarked() {
+        return ask(Boolean.class, "window.marked === true");
+    }
+
     /** Starts by the button in the middle. */
     public PlayerPage start() {
         press("Start the video");
