@@ -22,7 +22,7 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -67,7 +67,7 @@ public final class S3Store implements MediaStore, AutoCloseable {
      * @throws StoreUnusable if there is no such store or bucket, or if it isn't open to these credentials
      */
     public static S3Store connect(URI endpoint, String region, String bucket, String accessKey, String secretKey) {
-        // To ask first whether a body may come costs a round trip, and URLConnection may lose the connection by it.
+        // To ask first whether a body may come costs a round trip.
         S3Configuration bodiesUnasked =
                 S3Configuration.builder().expectContinueEnabled(false).build();
         // Checksums of its own kind, which the client would add, aren't understood by every store that speaks S3.
@@ -79,7 +79,7 @@ public final class S3Store implements MediaStore, AutoCloseable {
                 .serviceConfiguration(bodiesUnasked)
                 .region(Region.of(region))
                 .credentialsProvider(credentials)
-                .httpClient(UrlConnectionHttpClient.create())
+                .httpClient(Apache5HttpClient.create())
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .build();
