@@ -47,8 +47,8 @@ public final class TestMedia {
         }
     }
 
-    /** Lets ffmpeg write a file into a folder. */
-    public static Path make(Path folder, String name, Arguments arguments) throws IOException {
+    /** Lets ffmpeg write a file into a folder, of what is there and of the inputs. */
+    public static Path make(Path folder, String name, Arguments arguments, Path... inputs) throws IOException {
         Path file = folder.toRealPath().resolve(name);
         Arguments all = new Arguments()
                 .flag("-nostdin")
@@ -57,7 +57,7 @@ public final class TestMedia {
                 .all(arguments)
                 .word("file:" + file);
         Outcome outcome = cage().run(
-                        new Invocation(Program.FFMPEG, all, List.of(), folder.toRealPath(), Limits.ENCODING, 0),
+                        new Invocation(Program.FFMPEG, all, List.of(inputs), folder.toRealPath(), Limits.ENCODING, 0),
                         line -> {});
         if (!outcome.isClean()) {
             throw new IOException("No " + name + ": " + outcome.tail());

@@ -55,7 +55,7 @@ final class Planning {
                         .add(transcodeId, planned.order().ownerId(), planned.round(), tasks(planned.plan())));
     }
 
-    private static Plan withUsefulRungs(Plan plan, Encoding encoding) {
+    static Plan withUsefulRungs(Plan plan, Encoding encoding) {
         if (!Survey.isWorthwhile(plan)) {
             return plan;
         }

@@ -19,7 +19,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bson.types.ObjectId;
@@ -28,10 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lectern.transcoder.TestMedia;
 import org.lectern.transcoder.cage.Arguments;
 import org.lectern.transcoder.cage.Cage;
-import org.lectern.transcoder.cage.Invocation;
-import org.lectern.transcoder.cage.Limits;
-import org.lectern.transcoder.cage.Outcome;
-import org.lectern.transcoder.cage.Program;
 import org.lectern.transcoder.contract.Transcode;
 import org.lectern.transcoder.contract.TranscodeOrder;
 import org.lectern.transcoder.contract.TranscodeState;
@@ -53,7 +48,6 @@ import org.lectern.transcoder.tasks.Transcodes;
 class TranscodeBench {
     private static final int ROUNDS = Integer.getInteger("lectern.bench.rounds", 3);
     private static final List<String> CLIPS = List.of("sintel", "motorway", "tears-of-steel");
-    private static final Pattern SSIM = Pattern.compile("All:([0-9.]+)");
 
     @TempDir
     Path folder;
@@ -71,19 +65,21 @@ class TranscodeBench {
     /** Two workers, each held to one processor, beside one: both go through a film of some minutes, from order to READY. */
     @Test
     void twoWorkersBesideOne() throws IOException {
+        Path clip = clips().getFirst();
         Path film = TestMedia.make(
                 folder,
                 "film.mp4",
                 new Arguments()
                         .option("-stream_loop", 4)
-                        .option("-i", "file:" + clips().getFirst())
-                        .option("-c", "copy"));
+                        .option("-i", "file:" + clip)
+                        .option("-c", "copy"),
+                clip);
         double one = elapsed(film, 1);
         double two = elapsed(film, 2);
         System.out.printf(
                 Locale.ROOT,
                 "%n%s five times over: one worker on one processor %.1f s, two on two %.1f s, %.2f times as fast%n",
-                clips().getFirst().getFileName(),
+                clip.getFileName(),
                 one,
                 two,
                 one / two);
@@ -183,7 +179,7 @@ class TranscodeBench {
     /** One clip, by all ways in turn. */
     private final class Comparison {
         private final Path source;
-        private final Cage cage = TestMedia.cage();
+        private final PlainFfmpeg ffmpeg;
         private final Plan plan;
         private final VideoTrack video;
         private final List<Rung> rungs;
@@ -191,6 +187,8 @@ class TranscodeBench {
 
         Comparison(Path source) throws IOException {
             this.source = source;
+            Cage cage = TestMedia.cage();
+            this.ffmpeg = new PlainFfmpeg(cage, source);
             Probe probe = new Probe(cage, Acceptance.DEFAULT);
             Source found = probe.look(source, folder.toRealPath());
             this.plan = Plan.of(found, probe.keyframes(source, found, folder.toRealPath()));
@@ -250,10 +248,10 @@ class TranscodeBench {
 
         private void oneByOne(Path out) throws IOException {
             for (Rung rung : rungs) {
-                Arguments arguments = input(source)
+                Arguments arguments = ffmpeg.input()
                         .option("-map", "0:" + video.index())
                         .option("-vf", "scale=" + rung.width() + ":" + rung.height() + ",format=yuv420p");
-                go(out, hls(encoder(arguments, plan, rung), out, rung.name()));
+                ffmpeg.go(out, hls(encoder(arguments, plan, rung), out, rung.name()));
             }
             sound(out);
         }
@@ -268,14 +266,14 @@ class TranscodeBench {
                 graph.append(
                         ";[s" + i + "]scale=" + rung.width() + ":" + rung.height() + ",format=yuv420p[v" + i + "]");
             }
-            Arguments arguments = input(source).option("-filter_complex", graph);
+            Arguments arguments = ffmpeg.input().option("-filter_complex", graph);
             for (int i = 0; i < rungs.size(); i++) {
                 hls(
                         encoder(arguments.option("-map", "[v" + i + "]"), plan, rungs.get(i)),
                         out,
                         rungs.get(i).name());
             }
-            go(out, arguments);
+            ffmpeg.go(out, arguments);
             sound(out);
         }
 
@@ -283,19 +281,12 @@ class TranscodeBench {
             if (plan.audio().isEmpty()) {
                 return;
             }
-            Arguments arguments = input(source)
+            Arguments arguments = ffmpeg.input()
                     .option("-map", "0:" + plan.audio().getFirst().streamIndex())
                     .option("-c:a", "aac")
                     .option("-b:a", plan.audio().getFirst().bitsPerSecond())
                     .option("-ac", plan.audio().getFirst().channels());
-            go(out, hls(arguments, out, "audio"));
-        }
-
-        private Outcome go(Path out, Arguments arguments) throws IOException {
-            Outcome outcome = cage.run(
-                    new Invocation(Program.FFMPEG, arguments, List.of(source), out, Limits.ENCODING, 0), line -> {});
-            assertThat(outcome.isClean()).as(outcome.tail()).isTrue();
-            return outcome;
+            ffmpeg.go(out, hls(arguments, out, "audio"));
         }
 
         /** Of the segments in a folder, beside the source as it is shown; 1 is the same. */
@@ -311,21 +302,7 @@ class TranscodeBench {
                     Files.copy(segment, out);
                 }
             }
-            Arguments arguments = new Arguments()
-                    .flag("-nostdin")
-                    .option("-i", "file:" + whole)
-                    .option("-i", "file:" + source)
-                    .option(
-                            "-filter_complex",
-                            "[1:" + video.index() + "]fps=" + video.frameRate() + ",scale=" + video.displayWidth() + ":"
-                                    + video.displayHeight() + ",format=yuv420p[r];[0:v]scale=" + video.displayWidth()
-                                    + ":" + video.displayHeight() + "[c];[c][r]ssim=shortest=1")
-                    .option("-f", "null")
-                    .word("-");
-            String said = go(tracks, arguments).tail();
-            Matcher all = SSIM.matcher(said);
-            assertThat(all.find()).as(said).isTrue();
-            return Double.parseDouble(all.group(1));
+            return ffmpeg.ssim(tracks, whole, video);
         }
 
         private void report() {
@@ -370,10 +347,6 @@ class TranscodeBench {
                     .mapToLong(file -> file.toFile().length())
                     .sum();
         }
-    }
-
-    private static Arguments input(Path source) {
-        return new Arguments().flag("-nostdin").flag("-y").option("-v", "error").option("-i", "file:" + source);
     }
 
     private static Arguments encoder(Arguments arguments, Plan plan, Rung rung) {
