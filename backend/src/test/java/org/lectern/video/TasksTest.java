@@ -233,6 +233,19 @@ class TasksTest {
     }
 
     @Test
+    void comeInTurnBetweenTheVideosOfOneInstructor() {
+        tasks.add(transcode, OWNER, 1, List.of(video(0, Lane.REST, 1), video(1, Lane.REST, 2), video(2, Lane.REST, 3)));
+        ObjectId later = new ObjectId();
+        tasks.add(later, OWNER, 1, List.of(video(0, Lane.REST, 1)));
+
+        List<ObjectId> order = new ArrayList<>();
+        for (Optional<Task> task = claim(); task.isPresent(); task = claim()) {
+            order.add(task.get().transcodeId());
+        }
+        assertThat(order).containsExactly(transcode, later, transcode, transcode);
+    }
+
+    @Test
     void keepWhatWasRecordedWhenAPlanTakesThePlaceOfAnother() throws ClaimLost {
         tasks.add(
                 transcode,

@@ -238,8 +238,8 @@ public final class Tasks {
     }
 
     /**
-     * Claims the most urgent task of the lanes: in the most urgent lane, of the instructor who has waited longest, of his
-     * oldest transcode, the first in order.
+     * Claims the most urgent task of the lanes: in the most urgent lane, of the instructor who has waited longest, the first
+     * in order of his oldest transcode; of the one that has waited longest where there is much to do for each.
      */
     public Optional<Task> claim(String worker, Collection<Lane> lanes) {
         for (Lane lane : lanes.stream().sorted().toList()) {
@@ -262,6 +262,24 @@ public final class Tasks {
     private Optional<Task> claim(String worker, Lane lane, ObjectId owner) {
         Document wanted =
                 new Document("state", WAITING).append("lane", lane.name()).append("ownerId", owner);
+        if (lane != Lane.REST) {
+            return claim(worker, wanted);
+        }
+        List<ObjectId> transcodes =
+                tasks.distinct("transcodeId", wanted, ObjectId.class).into(new ArrayList<>());
+        for (ObjectId transcode : turns.inTurn(transcodes)) {
+            Optional<Task> claimed = claim(worker, new Document(wanted).append("transcodeId", transcode));
+            if (claimed.isPresent()) {
+                if (transcodes.size() > 1) {
+                    turns.served(transcode);
+                }
+                return claimed;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Task> claim(String worker, Document wanted) {
         Document urgency = new Document("transcodeId", 1).append("order", 1);
         Document claim = new Document("$set", new Document("state", CLAIMED).append("worker", worker))
                 .append("$inc", new Document("claim", 1L).append("heartbeat", 1L));
@@ -628,6 +646,7 @@ public final class Tasks {
     /** Forgets the transcode's tasks; who is at one of them loses his claim. */
     public void deleteOf(ObjectId transcodeId) {
         tasks.deleteMany(new Document("transcodeId", transcodeId));
+        turns.forget(transcodeId);
     }
 
     private void change(Task task, Document change) throws ClaimLost {
@@ -661,7 +680,7 @@ public final class Tasks {
                 recorded);
     }
 
-    /** Who was served when, so that all get their turn. */
+    /** Which instructor, and which transcode, was served when, so that all get their turn. */
     private static final class Turns {
         private static final String LAST = "last";
 
@@ -671,29 +690,33 @@ public final class Tasks {
             this.turns = database.getCollection("turns");
         }
 
-        /** Those who have waited longest first. */
-        List<ObjectId> inTurn(List<ObjectId> owners) {
-            if (owners.size() < 2) {
-                return owners;
+        /** Those that have waited longest first. */
+        List<ObjectId> inTurn(List<ObjectId> waiting) {
+            if (waiting.size() < 2) {
+                return waiting;
             }
             Map<ObjectId, Long> served = new HashMap<>();
-            for (Document turn : turns.find(new Document("_id", new Document("$in", owners)))) {
+            for (Document turn : turns.find(new Document("_id", new Document("$in", waiting)))) {
                 served.put(turn.getObjectId("_id"), turn.getLong("served"));
             }
-            return owners.stream()
-                    .sorted(Comparator.<ObjectId>comparingLong(owner -> served.getOrDefault(owner, 0L))
+            return waiting.stream()
+                    .sorted(Comparator.<ObjectId>comparingLong(one -> served.getOrDefault(one, 0L))
                             .thenComparing(Comparator.naturalOrder()))
                     .toList();
         }
 
-        void served(ObjectId owner) {
+        void forget(ObjectId one) {
+            turns.deleteOne(new Document("_id", one));
+        }
+
+        void served(ObjectId one) {
             FindOneAndUpdateOptions made =
                     new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER);
             Document last = turns.findOneAndUpdate(
                     new Document("_id", LAST), new Document("$inc", new Document("served", 1L)), made);
             if (last != null) {
                 turns.updateOne(
-                        new Document("_id", owner),
+                        new Document("_id", one),
                         new Document("$set", new Document("served", last.getLong("served"))),
                         new UpdateOptions().upsert(true));
             }
