@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lectern.testing.LecternTest;
@@ -76,7 +76,7 @@ class ManyViewersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"video", "away"})
-    @EnabledIfSystemProperty(named = "slow", matches = "true", disabledReason = "takes a minute: -DargLine=-Dslow=true")
+    @Tag("slow")
     void twoThousandSlowReadersCostLittleMemoryAndNobodyElsesTime(String folder) throws IOException {
         Cost cost = costOf(2000, folder);
         assertThat(cost.heapBytesEach()).as("bytes of heap for each").isLessThan(100_000);
