@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.lectern.e2e.Waiting;
 import org.openqa.selenium.By;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.remote.RemoteWebDriver;
 
@@ -81,11 +82,16 @@ public final class CourseBuilder extends Page {
                 "the video of “" + lesson + "” to become ready",
                 TRANSCODING,
                 () -> {
-                    String said = status(lesson);
-                    if (ON_THE_WAY.matcher(said).matches()) {
-                        saidOnTheWay.add(said);
+                    try {
+                        String said = status(lesson);
+                        if (ON_THE_WAY.matcher(said).matches()) {
+                            saidOnTheWay.add(said);
+                        }
+                        return "READY".equals(uploadOf(lesson).getDomAttribute("data-state"));
+                    } catch (StaleElementReferenceException gone) {
+                        // The page changed meanwhile; it is looked at again.
+                        return false;
                     }
-                    return "READY".equals(uploadOf(lesson).getDomAttribute("data-state"));
                 },
                 () -> uploadOf(lesson).getText());
         return saidOnTheWay;
