@@ -6,11 +6,9 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.ReturnDocument;
-import com.mongodb.client.model.UpdateOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -568,9 +566,7 @@ public final class Tasks {
         for (Document task : tasks.find(wanted).projection(new Document("tracks", 0))) {
             double[] sum = sums.computeIfAbsent(task.getObjectId("transcodeId"), id -> new double[2]);
             int weight = task.getInteger("weight");
-            boolean done = DONE.equals(task.getString("state"));
-            double share = (double) task.getInteger("recorded") / Math.max(1, task.getInteger("segments"));
-            sum[0] += done ? weight : weight * Math.min(1, share);
+            sum[0] += weight * share(task);
             sum[1] += weight;
         }
         Map<ObjectId, Integer> percent = new HashMap<>();
@@ -584,16 +580,21 @@ public final class Tasks {
         for (Document task :
                 tasks.find(new Document("transcodeId", transcodeId)).projection(new Document("tracks", 0))) {
             Standing standing = standing(task.getString("state"));
-            int segments = Math.max(1, task.getInteger("segments"));
             progress.add(new TaskProgress(
                     Kind.valueOf(task.getString("kind")),
                     standing,
                     task.getInteger("weight"),
-                    standing == Standing.DONE ? 1 : Math.min(1, (double) task.getInteger("recorded") / segments),
+                    share(task),
                     task.getInteger("failures"),
                     task.getString("lastFailure")));
         }
         return progress;
+    }
+
+    /** How much of the task is done, 0 to 1. */
+    private static double share(Document task) {
+        double recorded = (double) task.getInteger("recorded") / Math.max(1, task.getInteger("segments"));
+        return DONE.equals(task.getString("state")) ? 1 : Math.min(1, recorded);
     }
 
     private static Standing standing(String state) {
@@ -678,48 +679,5 @@ public final class Tasks {
                 task.getInteger("firstSegment"),
                 task.getInteger("endSegment"),
                 recorded);
-    }
-
-    /** Which instructor, and which transcode, was served when, so that all get their turn. */
-    private static final class Turns {
-        private static final String LAST = "last";
-
-        private final MongoCollection<Document> turns;
-
-        Turns(MongoDatabase database) {
-            this.turns = database.getCollection("turns");
-        }
-
-        /** Those that have waited longest first. */
-        List<ObjectId> inTurn(List<ObjectId> waiting) {
-            if (waiting.size() < 2) {
-                return waiting;
-            }
-            Map<ObjectId, Long> served = new HashMap<>();
-            for (Document turn : turns.find(new Document("_id", new Document("$in", waiting)))) {
-                served.put(turn.getObjectId("_id"), turn.getLong("served"));
-            }
-            return waiting.stream()
-                    .sorted(Comparator.<ObjectId>comparingLong(one -> served.getOrDefault(one, 0L))
-                            .thenComparing(Comparator.naturalOrder()))
-                    .toList();
-        }
-
-        void forget(ObjectId one) {
-            turns.deleteOne(new Document("_id", one));
-        }
-
-        void served(ObjectId one) {
-            FindOneAndUpdateOptions made =
-                    new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER);
-            Document last = turns.findOneAndUpdate(
-                    new Document("_id", LAST), new Document("$inc", new Document("served", 1L)), made);
-            if (last != null) {
-                turns.updateOne(
-                        new Document("_id", one),
-                        new Document("$set", new Document("served", last.getLong("served"))),
-                        new UpdateOptions().upsert(true));
-            }
-        }
     }
 }

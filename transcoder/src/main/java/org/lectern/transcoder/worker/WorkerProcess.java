@@ -38,7 +38,7 @@ final class WorkerProcess {
 
               lectern.mongodb.uri          the database, as the web processes have it; MONGODB_URI, too
               lectern.data-directory       for files that may be lost, and for the media if they aren't in S3
-              lectern.work-directory       where it works; data-directory/work. Each worker of a machine needs its own
+              lectern.work-directory       where it works; data-directory/work. Workers may share it
               lectern.ffmpeg.directory     where the shipped ffmpeg is unpacked; data-directory/ffmpeg
               lectern.store                filesystem or s3
               lectern.s3.endpoint, .region, .bucket, .access-key, .secret-key
