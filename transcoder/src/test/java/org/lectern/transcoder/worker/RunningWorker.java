@@ -27,6 +27,11 @@ import org.lectern.transcoder.tasks.Transcodes;
 
 /** A worker on a store, of its own unless one is given, and a database over the wire protocol. */
 final class RunningWorker implements AutoCloseable {
+    /** How often is looked whether it can be watched, and later whether it is finished. */
+    private static final Duration WATCHED = Duration.ofMillis(50);
+
+    private static final Duration UNWATCHED = Duration.ofMillis(100);
+
     private final Path folder;
     private final MediaStore store;
     private final Cage cage;
@@ -50,8 +55,14 @@ final class RunningWorker implements AutoCloseable {
                 transcodes, tasks, store, cage, folder.resolve("work"), Acceptance.DEFAULT, true, Workshop.LEAST_ROOM));
     }
 
-    /** Puts the file into the store, orders its transcode, and waits for the end. */
+    /** Puts the file into the store, orders its transcode, waits for the end, and copies what was published. */
     Ended transcode(Path file, Duration limit) throws IOException {
+        Finished finished = finish(file, limit);
+        return new Ended(finished.transcode(), copied(finished), finished.playableAfter());
+    }
+
+    /** Puts the file into the store, orders its transcode, and waits for the end. */
+    Finished finish(Path file, Duration limit) throws IOException {
         ObjectId id = new ObjectId();
         String prefix = "published/" + id.toHexString() + "/";
         store.put("sources/" + id.toHexString(), file);
@@ -66,18 +77,19 @@ final class RunningWorker implements AutoCloseable {
                 playableAfter = Duration.ofNanos(System.nanoTime() - started);
             }
             if (now.state() == TranscodeState.READY || now.state() == TranscodeState.FAILED) {
-                return new Ended(now, copied(prefix), playableAfter);
+                return new Finished(now, prefix, playableAfter);
             }
             if (System.nanoTime() > deadline) {
                 throw new AssertionError(file.getFileName() + " is still " + now + " after " + limit);
             }
-            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            LockSupport.parkNanos((playableAfter == null ? WATCHED : UNWATCHED).toNanos());
         }
     }
 
-    private Path copied(String prefix) throws IOException {
+    /** A folder with a copy of what was published; missing if nothing was. */
+    Path copied(Finished finished) throws IOException {
         Path copies = folder.resolve("copies");
-        for (String key : store.list(prefix)) {
+        for (String key : store.list(finished.prefix())) {
             Path copy = copies.resolve(key);
             Files.createDirectories(Objects.requireNonNull(copy.getParent()));
             try (InputStream content =
@@ -85,11 +97,20 @@ final class RunningWorker implements AutoCloseable {
                 Files.copy(content, copy);
             }
         }
-        return copies.resolve(prefix);
+        return copies.resolve(finished.prefix());
     }
 
     /**
      * How it ended.
+     *
+     * @param prefix of what was published, in the store
+     * @param playableAfter from the order until it could be watched; null if it never could
+     */
+    record Finished(
+            Transcode transcode, String prefix, @Nullable Duration playableAfter) {}
+
+    /**
+     * How it ended, and what there is of it.
      *
      * @param playableAfter from the order until it could be watched; null if it never could
      * @param published a folder with a copy of what was published; missing if nothing was
