@@ -246,6 +246,73 @@ class TasksTest {
     }
 
     @Test
+    void ofTheSecondChunkHaveAHandThatNoOtherVideoHoldsUp() {
+        tasks.add(transcode, OWNER, 1, List.of(video(1, Lane.REST, 2), video(2, Lane.REST, 3)));
+        assertThat(claim()).as("a long video is gone on with").isPresent();
+        ObjectId later = new ObjectId();
+        tasks.add(later, OWNER, 1, List.of(video(0, Lane.NEXT, 1), video(1, Lane.REST, 2)));
+
+        Set<Lane> next = EnumSet.of(Lane.NEXT);
+        assertThat(tasks.claim("next", next).orElseThrow().transcodeId()).isEqualTo(later);
+        assertThat(tasks.claim("next", next))
+                .as("it keeps free for the next video")
+                .isEmpty();
+    }
+
+    @Test
+    void ofTheSecondChunkComeInTurnWithTheRestForAHandThatTakesBoth() {
+        tasks.add(transcode, OWNER, 1, List.of(video(0, Lane.REST, 1), video(1, Lane.REST, 2), video(2, Lane.REST, 3)));
+        ObjectId other = new ObjectId();
+        ObjectId later = new ObjectId();
+        tasks.add(later, other, 1, List.of(video(0, Lane.NEXT, 1)));
+        ObjectId latest = new ObjectId();
+        tasks.add(latest, other, 1, List.of(video(0, Lane.NEXT, 1)));
+
+        List<ObjectId> order = new ArrayList<>();
+        for (Optional<Task> task = claim(); task.isPresent(); task = claim()) {
+            order.add(task.get().transcodeId());
+        }
+        assertThat(order).containsExactly(transcode, later, transcode, latest, transcode);
+    }
+
+    @Test
+    void giveWayToAVideoThatHasHalfAsMuchToWatch() throws ClaimLost {
+        tasks.add(transcode, OWNER, 1, List.of(chunk(Lane.NEXT)));
+        Task ahead = claim().orElseThrow();
+        assertThat(tasks.isFarAhead(ahead, 15)).as("nobody else waits").isFalse();
+        ObjectId later = new ObjectId();
+        tasks.add(later, OWNER, 1, List.of(chunk(Lane.NEXT)));
+        assertThat(tasks.isFarAhead(ahead, 3)).as("by less than half").isFalse();
+        assertThat(tasks.isFarAhead(ahead, 4)).isTrue();
+
+        tasks.giveWay(ahead);
+        assertThatExceptionOfType(ClaimLost.class).isThrownBy(() -> tasks.giveWay(ahead));
+        Task behind = claim().orElseThrow();
+        assertThat(behind.transcodeId()).as("the other is served").isEqualTo(later);
+        assertThat(tasks.isFarAhead(behind, 3))
+                .as("it isn't interrupted before it is ahead itself")
+                .isFalse();
+        assertThat(claim().orElseThrow().failures())
+                .as("giving way is no failure")
+                .isZero();
+    }
+
+    @Test
+    void giveWayToNoneThatIsBeingWorkedOnOrIsWantedLater() {
+        tasks.add(transcode, OWNER, 1, List.of(chunk(Lane.NEXT)));
+        Task ahead = claim().orElseThrow();
+        tasks.add(new ObjectId(), OWNER, 1, List.of(chunk(Lane.REST)));
+        assertThat(tasks.isFarAhead(ahead, 15)).isFalse();
+        tasks.add(new ObjectId(), OWNER, 1, List.of(chunk(Lane.NEXT)));
+        assertThat(tasks.claim("another", EnumSet.of(Lane.NEXT))).isPresent();
+        assertThat(tasks.isFarAhead(ahead, 15)).isFalse();
+    }
+
+    private static PlannedTask chunk(Lane lane) {
+        return new PlannedTask(Kind.VIDEO, 1, lane, 1, 1, List.of("720p"), 2, 16);
+    }
+
+    @Test
     void keepWhatWasRecordedWhenAPlanTakesThePlaceOfAnother() throws ClaimLost {
         tasks.add(
                 transcode,

@@ -3,7 +3,10 @@ package org.lectern.transcoder.plan;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Divides a video's segments among tasks: the first one short, so that it can soon be watched, then about a minute each. */
+/**
+ * Divides a video's segments among tasks: the first one short, so that it can soon be watched, then about a minute each. The
+ * first two are what is done before other videos' work, whatever the source, and so never longer than that.
+ */
 public final class Chunks {
     private static final int FIRST_SEGMENTS = 2;
     private static final double SECONDS = 56;
@@ -13,7 +16,7 @@ public final class Chunks {
     /**
      * Plans the chunks.
      *
-     * @param seekable whether encoding can begin anywhere; if not, one task does all but the first
+     * @param seekable whether encoding can begin anywhere; if not, one task does all but the first two chunks
      */
     public static List<Chunk> plan(Grid grid, boolean seekable) {
         int end = grid.segments();
@@ -22,7 +25,7 @@ public final class Chunks {
         int from = first;
         for (int to = from + 1; to <= end; to++) {
             boolean enough = grid.startSeconds(to) - grid.startSeconds(from) > SECONDS;
-            if (to == end || (seekable && enough)) {
+            if (to == end || (enough && (seekable || chunks.size() == 1))) {
                 chunks.add(new Chunk(chunks.size(), from, to));
                 from = to;
             }

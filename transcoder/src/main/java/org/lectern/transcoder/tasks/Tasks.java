@@ -240,12 +240,16 @@ public final class Tasks {
      * in order of his oldest transcode; of the one that has waited longest where there is much to do for each.
      */
     public Optional<Task> claim(String worker, Collection<Lane> lanes) {
-        for (Lane lane : lanes.stream().sorted().toList()) {
-            List<ObjectId> owners = tasks.distinct(
-                            "ownerId", new Document("state", WAITING).append("lane", lane.name()), ObjectId.class)
-                    .into(new ArrayList<>());
+        for (List<Lane> urgent : Lane.byUrgency(lanes)) {
+            Document waiting = new Document("state", WAITING)
+                    .append(
+                            "lane",
+                            new Document("$in", urgent.stream().map(Lane::name).toList()));
+            List<ObjectId> owners =
+                    tasks.distinct("ownerId", waiting, ObjectId.class).into(new ArrayList<>());
             for (ObjectId owner : turns.inTurn(owners)) {
-                Optional<Task> claimed = claim(worker, lane, owner);
+                Document wanted = new Document(waiting).append("ownerId", owner);
+                Optional<Task> claimed = Lane.isInTurn(urgent) ? claimInTurn(worker, wanted) : claim(worker, wanted);
                 if (claimed.isPresent()) {
                     if (owners.size() > 1) {
                         turns.served(owner);
@@ -257,12 +261,7 @@ public final class Tasks {
         return Optional.empty();
     }
 
-    private Optional<Task> claim(String worker, Lane lane, ObjectId owner) {
-        Document wanted =
-                new Document("state", WAITING).append("lane", lane.name()).append("ownerId", owner);
-        if (lane != Lane.REST) {
-            return claim(worker, wanted);
-        }
+    private Optional<Task> claimInTurn(String worker, Document wanted) {
         List<ObjectId> transcodes =
                 tasks.distinct("transcodeId", wanted, ObjectId.class).into(new ArrayList<>());
         for (ObjectId transcode : turns.inTurn(transcodes)) {
@@ -420,6 +419,35 @@ public final class Tasks {
     /** Gives the task back because the worker is shutting down: it isn't the task's fault. */
     public void release(Task task) throws ClaimLost {
         change(task, new Document("$set", new Document("state", WAITING)));
+    }
+
+    /**
+     * Whether another video waits in the task's lane that has at most half as much to watch. Who has passed it lets it catch
+     * up; since it is by half, videos give way to each other a few times at most, not with each segment.
+     *
+     * @param next the first segment that isn't there in all of the task's tracks
+     */
+    public boolean isFarAhead(Task task, int next) {
+        Document others = new Document("state", WAITING)
+                .append("lane", task.lane().name())
+                .append("kind", task.kind().name())
+                .append("transcodeId", new Document("$ne", task.transcodeId()));
+        for (Document other : tasks.find(others)) {
+            if (2 * task(other).firstMissing() <= next) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Gives the task back so that others get their turn first. */
+    public void giveWay(Task task) throws ClaimLost {
+        Document waiting = tasks.findOneAndUpdate(mine(task), new Document("$set", new Document("state", WAITING)));
+        if (waiting == null) {
+            throw new ClaimLost(task);
+        }
+        turns.served(waiting.getObjectId("ownerId"));
+        turns.served(task.transcodeId());
     }
 
     /** The signs of life of all tasks that are claimed or pausing. */
@@ -651,10 +679,13 @@ public final class Tasks {
     }
 
     private void change(Task task, Document change) throws ClaimLost {
-        Document mine = new Document("_id", task.id()).append("state", CLAIMED).append("claim", task.claim());
-        if (tasks.updateOne(mine, change).getMatchedCount() == 0) {
+        if (tasks.updateOne(mine(task), change).getMatchedCount() == 0) {
             throw new ClaimLost(task);
         }
+    }
+
+    private static Document mine(Task task) {
+        return new Document("_id", task.id()).append("state", CLAIMED).append("claim", task.claim());
     }
 
     private static Task task(Document task) {

@@ -147,11 +147,13 @@ final class Planning {
     static List<PlannedTask> tasks(Plan plan) {
         List<PlannedTask> tasks = new ArrayList<>();
         int head = plan.chunks().getFirst().endSegment();
+        int next = plan.chunks().get(Math.min(1, plan.chunks().size() - 1)).endSegment();
         int end = plan.grid().segments();
         List<String> encoded = plan.encodedRungs().stream().map(Rung::name).toList();
         List<String> copied = plan.copiedRung().stream().map(Rung::name).toList();
         if (!copied.isEmpty()) {
-            tasks.add(new PlannedTask(Kind.COPY, 0, Lane.FIRST, 1, 1, copied, 0, head));
+            tasks.add(new PlannedTask(Kind.COPY, 0, Lane.FIRST, 1, head, copied, 0, head));
+            tasks.addAll(after(new PlannedTask(Kind.COPY, 1, Lane.REST, 2, 0, copied, head, end), next));
         }
         // without a copy, the lowest rung of the first chunk is what is watched first
         int alone = copied.isEmpty() && encoded.size() > 1 ? 1 : 0;
@@ -162,16 +164,11 @@ final class Planning {
         }
         for (int i = 0; i < plan.audio().size(); i++) {
             List<String> folder = List.of(plan.audio().get(i).folder());
-            tasks.add(new PlannedTask(Kind.AUDIO, 2 * i, Lane.FIRST, 2, 1, folder, 0, head));
-            if (head < end) {
-                tasks.add(new PlannedTask(Kind.AUDIO, 2 * i + 1, Lane.SIDE, 1, end, folder, head, end));
-            }
+            tasks.add(new PlannedTask(Kind.AUDIO, 3 * i, Lane.FIRST, 2, head, folder, 0, head));
+            tasks.addAll(after(new PlannedTask(Kind.AUDIO, 3 * i + 1, Lane.SIDE, 1, 0, folder, head, end), next));
         }
         if (!others.isEmpty()) {
             tasks.add(new PlannedTask(Kind.VIDEO, 1, Lane.FIRST, 3, weight(others, head), others, 0, head));
-        }
-        if (!copied.isEmpty() && head < end) {
-            tasks.add(new PlannedTask(Kind.COPY, 1, Lane.REST, 1, end, copied, head, end));
         }
         for (int i = 0; i < plan.text().size(); i++) {
             List<String> folder = List.of(plan.text().get(i).folder());
@@ -182,8 +179,8 @@ final class Planning {
                 tasks.add(new PlannedTask(
                         Kind.VIDEO,
                         1 + chunk.index(),
-                        Lane.REST,
-                        2 + chunk.index(),
+                        chunk.endSegment() <= next ? Lane.NEXT : Lane.REST,
+                        3 + chunk.index(),
                         weight(encoded, chunk.segments()),
                         encoded,
                         chunk.firstSegment(),
@@ -192,6 +189,23 @@ final class Planning {
         }
         tasks.add(PlannedTask.of(Kind.FINISH, Lane.REST, Integer.MAX_VALUE, 1 + end));
         return tasks;
+    }
+
+    /** What of a track comes after the first chunk: the second chunk is wanted next, before the rest. */
+    private static List<PlannedTask> after(PlannedTask whole, int next) {
+        List<PlannedTask> tasks = new ArrayList<>();
+        int from = whole.firstSegment();
+        if (from < next) {
+            tasks.add(stretch(whole, whole.part(), Lane.NEXT, from, next));
+        }
+        if (next < whole.endSegment()) {
+            tasks.add(stretch(whole, whole.part() + 1, whole.lane(), next, whole.endSegment()));
+        }
+        return tasks;
+    }
+
+    private static PlannedTask stretch(PlannedTask whole, int part, Lane lane, int from, int end) {
+        return new PlannedTask(whole.kind(), part, lane, whole.order(), end - from, whole.folders(), from, end);
     }
 
     private static int weight(List<String> rungs, int segments) {

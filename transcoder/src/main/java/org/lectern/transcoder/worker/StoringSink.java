@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.lectern.transcoder.encode.EncodeFailed;
@@ -19,6 +21,7 @@ import org.lectern.transcoder.store.MediaStore;
 import org.lectern.transcoder.store.StoredObject;
 import org.lectern.transcoder.tasks.ClaimLost;
 import org.lectern.transcoder.tasks.Kind;
+import org.lectern.transcoder.tasks.Lane;
 import org.lectern.transcoder.tasks.Task;
 import org.lectern.transcoder.tasks.Tasks;
 import org.lectern.transcoder.tasks.Tasks.StoredSegment;
@@ -39,6 +42,7 @@ final class StoringSink implements SegmentSink, AutoCloseable {
     private final Task task;
     private final String prefix;
     private final List<StoredSegment> stored = new ArrayList<>();
+    private final Map<String, Integer> next = new HashMap<>();
 
     StoringSink(Workshop workshop, Task task, String prefix) {
         this.store = workshop.store();
@@ -112,6 +116,22 @@ final class StoringSink implements SegmentSink, AutoCloseable {
         stored.clear();
         if (whole.stream().anyMatch(segment -> segment.index() == 0)) {
             transcodes.begun(task.transcodeId(), task.kind());
+        }
+        giveWay(whole);
+    }
+
+    /** What begins is short, and others that begin are waited for: so at least one segment more is recorded each time. */
+    private void giveWay(List<StoredSegment> recorded) throws GaveWay {
+        if (task.lane() != Lane.NEXT || task.kind() != Kind.VIDEO) {
+            return;
+        }
+        recorded.forEach(segment -> next.merge(segment.folder(), segment.index() + 1, Math::max));
+        int everywhere = task.folders().stream()
+                .mapToInt(folder -> next.getOrDefault(folder, task.firstMissing()))
+                .min()
+                .orElse(0);
+        if (everywhere < task.endSegment() && tasks.isFarAhead(task, everywhere)) {
+            throw new GaveWay(task, everywhere);
         }
     }
 

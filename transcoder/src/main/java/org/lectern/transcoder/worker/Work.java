@@ -39,7 +39,6 @@ import org.slf4j.LoggerFactory;
 final class Work {
     private static final Logger LOG = LoggerFactory.getLogger(Work.class);
     private static final int MILLISECONDS = 1000;
-    private static final int NICENESS = 10;
     /** A store that loses more is no place to go on with. */
     private static final int MOST_LOSSES = 2;
 
@@ -103,8 +102,7 @@ final class Work {
             }
             if (task.firstMissing() < task.endSegment()) {
                 sources.read(order.get(), source -> {
-                    int niceness = task.lane() == Lane.FIRST ? 0 : NICENESS;
-                    encode(task, planned, new Encoding(workshop.cage(), source, folder.path(), niceness));
+                    encode(task, planned, new Encoding(workshop.cage(), source, folder.path(), niceness(task.lane())));
                     return task;
                 });
             }
@@ -116,6 +114,14 @@ final class Work {
                 tasks.done(task);
             };
         }
+    }
+
+    private static int niceness(Lane lane) {
+        return switch (lane) {
+            case FIRST -> 0;
+            case NEXT -> 5;
+            case REST, SIDE -> 10;
+        };
     }
 
     /** Goes on with what workers, or those who gave orders, have begun, and died over. */

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Claims tasks and does them: one hand for what somebody is waiting for, one for what is light and long, the others for
- * everything. Shows signs of life, and takes tasks from workers that show none.
+ * Claims tasks and does them: one hand for what somebody is waiting for, one for what he will wait for next, one for what
+ * is light and long, the others for everything. Shows signs of life, and takes tasks from workers that show none.
  */
 public final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
@@ -75,6 +75,7 @@ public final class Worker implements AutoCloseable {
         this.work = new Work(workshop, root.folder());
         this.observer = new Observer(workshop.tasks(), System::nanoTime);
         hands.add(new Hand("first", EnumSet.of(Lane.FIRST)));
+        hands.add(new Hand("next", EnumSet.of(Lane.NEXT)));
         hands.add(new Hand("side", EnumSet.of(Lane.SIDE)));
         int rest = Math.max(1, Runtime.getRuntime().availableProcessors() / PROCESSORS_OF_A_TASK);
         for (int i = 0; i < rest; i++) {
@@ -141,11 +142,16 @@ public final class Worker implements AutoCloseable {
 
         @Override
         public void run() {
+            Set<Lane> wanted = lanes;
             while (!closing) {
                 try {
-                    Optional<Task> task = workshop.tasks().claim(name, lanes);
+                    Optional<Task> task = workshop.tasks().claim(name, wanted);
+                    wanted = lanes;
                     if (task.isPresent()) {
-                        perform(task.get());
+                        boolean gaveWay = perform(task.get());
+                        if (gaveWay) {
+                            wanted = EnumSet.of(task.get().lane());
+                        }
                     } else {
                         synchronized (bell) {
                             bell.wait(IDLE.toMillis());
@@ -159,7 +165,8 @@ public final class Worker implements AutoCloseable {
             }
         }
 
-        private void perform(Task task) {
+        /** @return whether it was left for another task of its lane */
+        private boolean perform(Task task) {
             MDC.put("transcode", task.transcodeId().toHexString());
             long began = System.nanoTime();
             try {
@@ -178,6 +185,10 @@ public final class Worker implements AutoCloseable {
                     // what was waiting for this can begin
                     bell.notifyAll();
                 }
+            } catch (GaveWay gaveWay) {
+                LOG.info("{}", gaveWay.getMessage());
+                giveBack(task, gaveWay);
+                return true;
             } catch (ClaimLost lost) {
                 LOG.info("{}", lost.getMessage());
             } catch (InterruptedIOException ended) {
@@ -196,6 +207,7 @@ public final class Worker implements AutoCloseable {
             } finally {
                 MDC.remove("transcode");
             }
+            return false;
         }
 
         private Performed performed(Task task, Duration taken) {
@@ -223,6 +235,8 @@ public final class Worker implements AutoCloseable {
             try {
                 if (closing) {
                     workshop.tasks().release(task);
+                } else if (failure instanceof GaveWay) {
+                    workshop.tasks().giveWay(task);
                 } else if (Room.isMissing(failure)) {
                     LOG.warn("{} {} waits for room on the disk", task.kind(), task.part());
                     workshop.tasks().noRoom(task, Room.MISSING);

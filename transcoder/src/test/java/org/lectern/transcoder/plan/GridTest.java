@@ -114,13 +114,17 @@ class GridTest {
         for (long frames : new long[] {1, 100, 101, 1000, 90_000}) {
             Grid grid = Grid.regular(Rational.of(25), frames);
             int next = 0;
-            for (Chunk chunk : Chunks.plan(grid, true)) {
+            List<Chunk> chunks = Chunks.plan(grid, true);
+            for (Chunk chunk : chunks) {
                 assertThat(chunk.firstSegment()).isEqualTo(next);
                 assertThat(chunk.endSegment()).isGreaterThan(next);
                 next = chunk.endSegment();
             }
             assertThat(next).isEqualTo(grid.segments());
-            assertThat(Chunks.plan(grid, false)).hasSizeLessThanOrEqualTo(2);
+            assertThat(Chunks.plan(grid, false))
+                    .as("the second chunk is short, whatever comes after it")
+                    .hasSizeLessThanOrEqualTo(3)
+                    .startsWith(chunks.subList(0, Math.min(2, chunks.size())).toArray(Chunk[]::new));
         }
     }
 }

@@ -9,9 +9,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import org.bson.Document;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 import org.lectern.transcoder.TestMedia;
@@ -19,9 +21,12 @@ import org.lectern.transcoder.cage.Cage;
 import org.lectern.transcoder.contract.Transcode;
 import org.lectern.transcoder.contract.TranscodeOrder;
 import org.lectern.transcoder.contract.TranscodeState;
+import org.lectern.transcoder.presentation.Presentation;
+import org.lectern.transcoder.presentation.Presentations;
 import org.lectern.transcoder.probe.Acceptance;
 import org.lectern.transcoder.store.FilesystemStore;
 import org.lectern.transcoder.store.MediaStore;
+import org.lectern.transcoder.tasks.Lane;
 import org.lectern.transcoder.tasks.Tasks;
 import org.lectern.transcoder.tasks.Transcodes;
 
@@ -38,7 +43,9 @@ final class RunningWorker implements AutoCloseable {
     private final Transcodes transcodes;
     private final MongoServer server = new MongoServer(new MemoryBackend());
     private final MongoClient client;
-    private final Worker worker;
+    private final Tasks tasks;
+    private final Workshop workshop;
+    private Worker worker;
 
     RunningWorker(Path folder) throws IOException {
         this(folder, new FilesystemStore(folder.resolve("media")));
@@ -49,10 +56,52 @@ final class RunningWorker implements AutoCloseable {
         this.store = store;
         client = MongoClients.create(server.bindAndGetConnectionString());
         cage = TestMedia.cage();
-        Tasks tasks = new Tasks(client.getDatabase("lectern"));
+        tasks = new Tasks(client.getDatabase("lectern"));
         transcodes = new Transcodes(client.getDatabase("lectern"), tasks);
-        worker = new Worker(new Workshop(
-                transcodes, tasks, store, cage, folder.resolve("work"), Acceptance.DEFAULT, true, Workshop.LEAST_ROOM));
+        workshop = new Workshop(
+                transcodes, tasks, store, cage, folder.resolve("work"), Acceptance.DEFAULT, true, Workshop.LEAST_ROOM);
+        worker = new Worker(workshop);
+    }
+
+    /** Stops the worker, and starts another in its place. */
+    void restart() throws IOException {
+        worker.close();
+        worker = new Worker(workshop);
+    }
+
+    /** Puts the file into the store and orders its transcode. */
+    ObjectId order(Path file) throws IOException {
+        ObjectId id = new ObjectId();
+        store.put("sources/" + id.toHexString(), file);
+        transcodes.enqueue(new TranscodeOrder(id, id, "sources/" + id.toHexString(), prefix(id), ""));
+        return id;
+    }
+
+    private static String prefix(ObjectId id) {
+        return "published/" + id.toHexString() + "/";
+    }
+
+    Transcode find(ObjectId id) {
+        return Objects.requireNonNull(transcodes.findAll(Set.of(id)).get(id));
+    }
+
+    /** What there is to watch of what isn't READY; null while there is nothing. */
+    @Nullable
+    Presentation presentation(ObjectId id) {
+        return new Presentations(transcodes, tasks)
+                .find(id)
+                .map(Presentations.Growing::presentation)
+                .orElse(null);
+    }
+
+    /** The claims that are held in a lane: the ids of the tasks, each with the claim's number. */
+    Set<String> claims(Lane lane) {
+        Document claimed = new Document("state", "CLAIMED").append("lane", lane.name());
+        return client.getDatabase("lectern")
+                .getCollection("tasks")
+                .find(claimed)
+                .map(task -> task.getString("_id") + " " + task.getLong("claim"))
+                .into(new HashSet<>());
     }
 
     /** Puts the file into the store, orders its transcode, waits for the end, and copies what was published. */
@@ -63,21 +112,17 @@ final class RunningWorker implements AutoCloseable {
 
     /** Puts the file into the store, orders its transcode, and waits for the end. */
     Finished finish(Path file, Duration limit) throws IOException {
-        ObjectId id = new ObjectId();
-        String prefix = "published/" + id.toHexString() + "/";
-        store.put("sources/" + id.toHexString(), file);
-        transcodes.enqueue(new TranscodeOrder(id, id, "sources/" + id.toHexString(), prefix, ""));
+        ObjectId id = order(file);
         long started = System.nanoTime();
         long deadline = started + limit.toNanos();
         @Nullable Duration playableAfter = null;
         while (true) {
-            Transcode now =
-                    Objects.requireNonNull(transcodes.findAll(Set.of(id)).get(id));
+            Transcode now = find(id);
             if (now.playable() && playableAfter == null) {
                 playableAfter = Duration.ofNanos(System.nanoTime() - started);
             }
             if (now.state() == TranscodeState.READY || now.state() == TranscodeState.FAILED) {
-                return new Finished(now, prefix, playableAfter);
+                return new Finished(now, prefix(id), playableAfter);
             }
             if (System.nanoTime() > deadline) {
                 throw new AssertionError(file.getFileName() + " is still " + now + " after " + limit);

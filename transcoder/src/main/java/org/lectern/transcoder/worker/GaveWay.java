@@ -1,0 +1,13 @@
+package org.lectern.transcoder.worker;
+
+import java.io.IOException;
+import org.lectern.transcoder.tasks.Task;
+
+/** Another video comes first that has far less to watch: the task is to be given back, behind what it has recorded. */
+final class GaveWay extends IOException {
+    private static final long serialVersionUID = 1;
+
+    GaveWay(Task task, int next) {
+        super(task.kind() + " " + task.part() + " gives way at segment " + next);
+    }
+}

@@ -1,0 +1,109 @@
+package org.lectern.transcoder.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.lectern.transcoder.plan.AudioRendition;
+import org.lectern.transcoder.plan.Plan;
+import org.lectern.transcoder.plan.Rung;
+import org.lectern.transcoder.probe.AudioTrack;
+import org.lectern.transcoder.probe.Container;
+import org.lectern.transcoder.probe.Rational;
+import org.lectern.transcoder.probe.Source;
+import org.lectern.transcoder.probe.VideoTrack;
+import org.lectern.transcoder.tasks.Kind;
+import org.lectern.transcoder.tasks.Lane;
+import org.lectern.transcoder.tasks.PlannedTask;
+
+/** What is planned is done in the order in which a viewer needs it. */
+class PlanningTest {
+    private static final double SECONDS = 3 * 3600;
+
+    /** Three hours that can be copied, that can't, and that can't be begun in the middle. */
+    static List<Plan> lectures() {
+        List<Double> keyframes =
+                IntStream.range(0, (int) SECONDS / 3).mapToObj(i -> 3.0 * i).toList();
+        return List.of(
+                Plan.of(source(true, true), keyframes),
+                Plan.of(source(false, true), List.of()),
+                Plan.of(source(false, false), List.of()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lectures")
+    void wantsNoMoreThanAboutAMinuteBeforeOtherVideosAreGoneOnWith(Plan plan) {
+        List<PlannedTask> urgent = Planning.tasks(plan).stream()
+                .filter(task -> task.lane() == Lane.FIRST || task.lane() == Lane.NEXT)
+                .toList();
+        assertThat(urgent)
+                .allSatisfy(task ->
+                        assertThat(plan.grid().startSeconds(task.endSegment())).isBetween(0.0, 72.0));
+        for (String track : tracks(plan)) {
+            assertThat(urgent.stream()
+                            .filter(task -> task.folders().contains(track))
+                            .mapToInt(PlannedTask::endSegment))
+                    .as("chunks of %s that go before", track)
+                    .hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("lectures")
+    void dividesEachTrackWithoutAGap(Plan plan) {
+        for (String track : tracks(plan)) {
+            int next = 0;
+            for (PlannedTask task : Planning.tasks(plan).stream()
+                    .filter(planned -> planned.folders().contains(track))
+                    .sorted((one, other) -> Integer.compare(one.firstSegment(), other.firstSegment()))
+                    .toList()) {
+                assertThat(task.firstSegment()).as(track).isEqualTo(next);
+                next = task.endSegment();
+            }
+            assertThat(next).as(track).isEqualTo(plan.grid().segments());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("lectures")
+    void tellsTasksOfOneKindApart(Plan plan) {
+        assertThat(Planning.tasks(plan))
+                .extracting(task -> task.kind() + "-" + task.part())
+                .doesNotHaveDuplicates();
+        assertThat(Planning.tasks(plan)).last().extracting(PlannedTask::kind).isEqualTo(Kind.FINISH);
+    }
+
+    private static List<String> tracks(Plan plan) {
+        return Stream.concat(
+                        plan.rungs().stream().map(Rung::name),
+                        plan.audio().stream().map(AudioRendition::folder))
+                .toList();
+    }
+
+    private static Source source(boolean copyable, boolean seekable) {
+        VideoTrack video = new VideoTrack(
+                0,
+                "h264",
+                1280,
+                720,
+                Rational.of(1),
+                0,
+                Rational.of(25),
+                0,
+                SECONDS,
+                false,
+                "",
+                "",
+                "",
+                800_000,
+                2,
+                copyable);
+        List<AudioTrack> sound = List.of(
+                new AudioTrack(1, "aac", 2, "eng", "", true, SECONDS),
+                new AudioTrack(2, "aac", 2, "deu", "", false, SECONDS));
+        return new Source(Container.ISO_MEDIA, seekable, video, sound, List.of(), List.of());
+    }
+}
