@@ -58,7 +58,12 @@ public record Plan(
                 ? Ladder.planBelowCopy(width, height, rate, video.bitsPerSecond())
                 : Ladder.plan(width, height, rate);
         return new Plan(
-                source, grid, rungs, Chunks.plan(grid, source.seekable()), audio(source.audio()), text(source.text()));
+                source,
+                grid,
+                rungs,
+                Chunks.plan(grid, source.seekable()),
+                renditions(source.audio()),
+                text(source.text()));
     }
 
     /** A grid on the keyframes, if the pictures may be copied and begin with the video. */
@@ -162,7 +167,8 @@ public record Plan(
         return Math.max(1, Math.round(end * rate.value()));
     }
 
-    private static List<AudioRendition> audio(List<AudioTrack> tracks) {
+    /** What is made of tracks of sound, as loud as they are. */
+    public static List<AudioRendition> renditions(List<AudioTrack> tracks) {
         List<AudioRendition> renditions = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (AudioTrack track : tracks) {
