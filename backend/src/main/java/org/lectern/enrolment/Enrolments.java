@@ -8,10 +8,13 @@ import com.mongodb.client.model.IndexOptions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.bson.Document;
 import org.bson.types.ObjectId;
 import org.lectern.catalog.CourseDeleted;
+import org.lectern.system.Paging;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -71,6 +74,42 @@ public class Enrolments {
     /** How many take part in the course. */
     public long countOf(ObjectId courseId) {
         return enrolments.countDocuments(new Document(COURSE, courseId));
+    }
+
+    /** Some of those who take part in the course, the latest first. */
+    public List<Enrolment> of(ObjectId courseId, Paging paging) {
+        return found(new Document(COURSE, courseId), paging);
+    }
+
+    /** Some of those among the accounts who take part in the course, the latest first. */
+    public List<Enrolment> of(ObjectId courseId, Set<ObjectId> accountIds, Paging paging) {
+        return found(
+                new Document(COURSE, courseId).append(ACCOUNT, new Document("$in", List.copyOf(accountIds))), paging);
+    }
+
+    /** The ids of all who take part in the course. */
+    public Set<ObjectId> accountsOf(ObjectId courseId) {
+        return enrolments
+                .find(new Document(COURSE, courseId))
+                .map(enrolment -> enrolment.getObjectId(ACCOUNT))
+                .into(new HashSet<>());
+    }
+
+    private List<Enrolment> found(Document filter, Paging paging) {
+        return enrolments
+                .find(filter)
+                .sort(new Document(SINCE, -1).append("_id", -1))
+                .skip(paging.skipped())
+                .limit(paging.size())
+                .map(Enrolments::enrolment)
+                .into(new ArrayList<>());
+    }
+
+    private static Enrolment enrolment(Document document) {
+        return new Enrolment(
+                document.getObjectId(ACCOUNT),
+                document.getObjectId(COURSE),
+                document.getDate(SINCE).toInstant());
     }
 
     @EventListener

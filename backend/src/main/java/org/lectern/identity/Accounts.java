@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.bson.types.ObjectId;
 import org.lectern.system.Conflict;
 import org.lectern.system.Invalid;
 import org.lectern.system.NotFound;
+import org.lectern.system.Paging;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -36,7 +38,6 @@ public final class Accounts {
 
     private static final int LONGEST_EMAIL = 254;
     private static final int LONGEST_NAME = 100;
-    private static final int LARGEST_PAGE = 100;
 
     private static final String ID = "_id";
     private static final String EMAIL_FIELD = "email";
@@ -104,24 +105,30 @@ public final class Accounts {
      * @throws Invalid if the page or the size is out of range
      */
     public AccountPage search(String query, int page, int size) {
-        if (page < 0 || page > Integer.MAX_VALUE / LARGEST_PAGE) {
-            throw new Invalid("page", "must be a number from 0");
-        }
-        if (size < 1 || size > LARGEST_PAGE) {
-            throw new Invalid("size", "must be a number from 1 to " + LARGEST_PAGE);
-        }
-        String words = query.strip();
-        Document containing = new Document("$regex", Pattern.quote(words)).append("$options", "i");
-        Document filter = words.isEmpty()
-                ? new Document()
-                : new Document("$or", List.of(new Document(EMAIL_FIELD, containing), new Document(NAME, containing)));
+        Paging paging = new Paging(page, size);
+        Document filter = containing(query);
         List<Account> found = accounts.find(filter)
                 .sort(new Document(ID, 1))
-                .skip(page * size)
-                .limit(size)
+                .skip(paging.skipped())
+                .limit(paging.size())
                 .map(Accounts::account)
                 .into(new ArrayList<>());
         return new AccountPage(found, page, size, accounts.countDocuments(filter));
+    }
+
+    /** Those among the accounts whose name or address contains the words. */
+    public Set<ObjectId> matching(String query, Set<ObjectId> among) {
+        return accounts.find(containing(query).append(ID, new Document("$in", List.copyOf(among))))
+                .map(account -> account.getObjectId(ID))
+                .into(new HashSet<>());
+    }
+
+    private static Document containing(String query) {
+        String words = query.strip();
+        Document containing = new Document("$regex", Pattern.quote(words)).append("$options", "i");
+        return words.isEmpty()
+                ? new Document()
+                : new Document("$or", List.of(new Document(EMAIL_FIELD, containing), new Document(NAME, containing)));
     }
 
     /**

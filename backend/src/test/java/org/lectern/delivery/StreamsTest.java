@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.lectern.catalog.Course;
+import org.lectern.catalog.Courses;
 import org.lectern.enrolment.Enrolments;
+import org.lectern.enrolment.Roster;
 import org.lectern.identity.Accounts;
+import org.lectern.identity.SignedIn;
 import org.lectern.testing.LecternTest;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -68,6 +74,12 @@ class StreamsTest {
 
     @Autowired
     private Enrolments enrolments;
+
+    @Autowired
+    private Roster roster;
+
+    @Autowired
+    private Courses courses;
 
     @Autowired
     private DeliveryUnderTest.Classroom classroom;
@@ -183,15 +195,44 @@ class StreamsTest {
         assertThatThrownBy(() -> viewer.readBody(LONG_BYTES)).isInstanceOf(IOException.class);
     }
 
+    /** What ends a right while somebody watches. */
+    enum End {
+        LEAVING,
+        REMOVAL,
+        DISABLING,
+        SIGNING_OUT_EVERYWHERE,
+        UNPUBLISHING
+    }
+
+    static Stream<Arguments> filesAndEnds() {
+        return files().stream().flatMap(path -> Stream.of(End.values()).map(end -> Arguments.of(path, end)));
+    }
+
     @ParameterizedTest
-    @MethodSource("files")
-    void whatIsBeingSentEndsWithTheRightToIt(String path) throws IOException {
+    @MethodSource("filesAndEnds")
+    void whatIsBeingSentEndsWithTheRightToIt(String path, End end) throws IOException {
+        String grant = grants.sign(LESSON, learner);
         RawConnection viewer = begin(path);
         viewer.readBody(1 << 20);
-        enrolments.leave(learner, classroom.courseId());
-        ticker.pass(Admissions.FRESH);
-        await(Duration.ofSeconds(2), "the stream of somebody who left the course to end", () -> streams.count() == 0);
-        assertThatThrownBy(() -> viewer.readBody(LONG_BYTES)).isInstanceOf(IOException.class);
+        ObjectId course = classroom.courseId();
+        switch (end) {
+            case LEAVING -> enrolments.leave(learner, course);
+            case REMOVAL -> roster.remove(SignedIn.as(classroom.instructor()), course, learner);
+            case DISABLING -> accounts.disable(learner);
+            case SIGNING_OUT_EVERYWHERE -> accounts.signOutEverywhere(learner);
+            case UNPUBLISHING -> courses.change(course, Course::unpublish);
+        }
+        try {
+            ticker.pass(Admissions.FRESH);
+            await(Duration.ofSeconds(2), "the stream to end with the right to it", () -> streams.count() == 0);
+            assertThatThrownBy(() -> viewer.readBody(LONG_BYTES)).isInstanceOf(IOException.class);
+            int refused = end == End.UNPUBLISHING ? 404 : 403;
+            for (String next : List.of(path, "/hls/" + LESSON + "/master.m3u8", "/stream-video/" + LESSON)) {
+                assertThat(asking(next, grant).read("GET").status()).as(next).isEqualTo(refused);
+            }
+        } finally {
+            courses.change(course, Course::publish);
+        }
     }
 
     @Test
@@ -243,9 +284,17 @@ class StreamsTest {
     }
 
     private RawConnection ask(String path, @Nullable ObjectId accountId) throws IOException {
+        return send(request(path, "Accept: */*", accountId));
+    }
+
+    private RawConnection asking(String path, String grant) throws IOException {
+        return send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nCookie: lectern-grant=" + grant + "\r\n\r\n");
+    }
+
+    private RawConnection send(String request) throws IOException {
         RawConnection connection = RawConnection.ofSlowReader(port);
         open.add(connection);
-        connection.send(request(path, "Accept: */*", accountId));
+        connection.send(request);
         return connection;
     }
 

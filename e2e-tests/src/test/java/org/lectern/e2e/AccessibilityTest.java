@@ -61,7 +61,9 @@ class AccessibilityTest {
                 "/learn/" + lesson,
                 "/studio",
                 "/studio/courses/" + course.get("id").asString(),
-                "/studio/courses/" + course.get("id").asString() + "#lesson-" + lesson);
+                "/studio/courses/" + course.get("id").asString() + "#lesson-" + lesson,
+                "/studio/courses/" + course.get("id").asString() + "/learners",
+                "/studio/courses/" + course.get("id").asString() + "/learners?q=nothing-like-this");
     }
 
     @Test

@@ -54,6 +54,7 @@ class PagesTest {
                 "/my-courses",
                 "/studio",
                 "/studio/courses/" + course.id(),
+                "/studio/courses/" + course.id() + "/learners",
                 "/account",
                 "/admin",
                 "/admin?q=nobody-is-called-like-this")) {
