@@ -85,6 +85,21 @@ class SigningInTest {
         assertThat(me().statusCode()).isEqualTo(401);
     }
 
+    /** Among them are grants with paths of single lessons, which no page could name one by one. */
+    @Test
+    void hasTheBrowserForgetItsCookiesWhereItSignsOutAndNowhereElse() {
+        browser.signIn(email, PASSWORD);
+        HttpResponse<String> out = browser.submit("/account", "/logout", Map.of());
+        assertThat(out.headers().firstValue("Clear-Site-Data")).hasValue("\"cookies\"");
+
+        assertThat(browser.signIn(email, PASSWORD).headers().firstValue("Clear-Site-Data"))
+                .isEmpty();
+        assertThat(browser.open("/account").headers().firstValue("Clear-Site-Data"))
+                .isEmpty();
+        HttpResponse<String> everywhere = browser.submit("/account", "/account/sign-out-everywhere", Map.of());
+        assertThat(everywhere.headers().firstValue("Clear-Site-Data")).hasValue("\"cookies\"");
+    }
+
     private HttpResponse<String> me() {
         return browser.send("/api/me", HttpRequest.newBuilder().GET());
     }
