@@ -75,8 +75,9 @@ public final class Media {
             remoteSources.send(request, response, remote.get());
             return;
         }
+        // Not by somebody else: it lasts as long as the film, and has to end with the right to it.
         StoredObject object = publications.get(subSectionId, Publication::progressive);
-        send(request, response, object, REVALIDATED);
+        Reply.send(request, response, stored(object, REVALIDATED));
     }
 
     /**
@@ -96,7 +97,9 @@ public final class Media {
         }
         Optional<StoredObject> object = store.find(Publication.folder(subSectionId) + name);
         if (object.isPresent() && !MediaTypes.of(name).equals(MediaTypes.PLAYLIST)) {
-            send(request, response, object.get(), IMMUTABLE);
+            if (!delegation.delegate(request, response, object.get(), IMMUTABLE)) {
+                Reply.send(request, response, stored(object.get(), IMMUTABLE));
+            }
             return;
         }
         Playlist playlist = object.isPresent()
@@ -118,14 +121,6 @@ public final class Media {
         return path.length == 3 && path[2].equals(MediaPlaylist.FILE_NAME)
                 ? growing.media(publication.transcodeId(), publication.prefix(), path[1])
                 : Optional.empty();
-    }
-
-    private void send(
-            HttpServletRequest request, HttpServletResponse response, StoredObject object, String cacheControl)
-            throws IOException {
-        if (!delegation.delegate(request, response, object, cacheControl)) {
-            Reply.send(request, response, stored(object, cacheControl));
-        }
     }
 
     private Representation stored(StoredObject object, String cacheControl) {

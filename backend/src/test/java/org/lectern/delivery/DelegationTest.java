@@ -38,7 +38,7 @@ class DelegationTest {
 
         RawConnection.Response ask(String method, String path, String headers) throws IOException {
             try (RawConnection connection = new RawConnection(port)) {
-                connection.send(method + " /hls" + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n");
+                connection.send(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n");
                 return connection.read(method);
             }
         }
@@ -51,7 +51,7 @@ class DelegationTest {
     class ByNginx extends Asking {
         @Test
         void namesTheFileForNginxAlone() throws IOException {
-            RawConnection.Response response = ask("GET", FOLDER + "/video/segment-1.m4s");
+            RawConnection.Response response = ask("GET", "/hls" + FOLDER + "/video/segment-1.m4s");
             assertThat(response.status()).isEqualTo(200);
             assertThat(response.header("X-Accel-Redirect"))
                     .contains("/internal-media/published" + FOLDER + "/video/segment-1.m4s");
@@ -63,15 +63,23 @@ class DelegationTest {
 
         @Test
         void namesNothingToWhomItIsNotFor() throws IOException {
-            RawConnection.Response response = ask("GET", FOLDER + "/video/segment-1.m4s", "");
+            RawConnection.Response response = ask("GET", "/hls" + FOLDER + "/video/segment-1.m4s", "");
             assertThat(response.status()).isEqualTo(401);
             assertThat(response.header("X-Accel-Redirect")).isEmpty();
         }
 
         @Test
         void sendsItselfWhatIsNoFile() throws IOException {
-            assertThat(ask("GET", FOLDER + "/away/segment-1.m4s").body()).isEqualTo(SEGMENT);
-            assertThat(ask("GET", "/" + LESSON + "/master.m3u8").body()).startsWith("#EXTM3U");
+            assertThat(ask("GET", "/hls" + FOLDER + "/away/segment-1.m4s").body())
+                    .isEqualTo(SEGMENT);
+            assertThat(ask("GET", "/hls/" + LESSON + "/master.m3u8").body()).startsWith("#EXTM3U");
+        }
+
+        @Test
+        void sendsItselfWhatLastsAsLongAsTheFilm() throws IOException {
+            RawConnection.Response response = ask("GET", "/stream-video/" + LESSON);
+            assertThat(response.header("X-Accel-Redirect")).isEmpty();
+            assertThat(response.body()).isEqualTo(DeliveryUnderTest.PROGRESSIVE);
         }
     }
 
@@ -82,7 +90,7 @@ class DelegationTest {
     class ByTheStore extends Asking {
         @Test
         void redirectsToALinkThatIsNotKept() throws IOException {
-            RawConnection.Response response = ask("GET", FOLDER + "/away/segment-1.m4s");
+            RawConnection.Response response = ask("GET", "/hls" + FOLDER + "/away/segment-1.m4s");
             assertThat(response.status()).isEqualTo(307);
             assertThat(response.header("Location"))
                     .contains("https://store.example/published" + FOLDER + "/away/segment-1.m4s?signed");
@@ -91,14 +99,14 @@ class DelegationTest {
 
         @Test
         void givesNoLinkToWhomItIsNotFor() throws IOException {
-            RawConnection.Response response = ask("GET", FOLDER + "/away/segment-1.m4s", "");
+            RawConnection.Response response = ask("GET", "/hls" + FOLDER + "/away/segment-1.m4s", "");
             assertThat(response.status()).isEqualTo(401);
             assertThat(response.header("Location")).isEmpty();
         }
 
         @Test
         void answersHeadItself() throws IOException {
-            assertThat(ask("HEAD", FOLDER + "/away/segment-1.m4s").header("Content-Length"))
+            assertThat(ask("HEAD", "/hls" + FOLDER + "/away/segment-1.m4s").header("Content-Length"))
                     .contains(Integer.toString(SEGMENT.length()));
         }
 
