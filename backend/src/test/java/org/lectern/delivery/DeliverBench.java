@@ -55,6 +55,7 @@ class DeliverBench {
     private static final int SEGMENTS = 48;
     private static final long LONG_BYTES = 512L << 20;
     private static final int PACED_SEGMENTS = 45;
+    private static final Duration QUIET_WITHIN = Duration.ofSeconds(30);
     /** 4 Mbit/s. */
     private static final int PACED_BYTES = 500_000 * PacedViewer.SEGMENT_SECONDS;
 
@@ -78,20 +79,25 @@ class DeliverBench {
      * @param files where its files are; {@code playlists} the same, with the right to them checked
      */
     private record Server(String name, int port, String files, String playlists, List<ProcessHandle> processes) {
-        /** In user and system mode, of all its processes (proc(5)). */
         double cpuSeconds() throws IOException {
-            long ticks = 0;
+            double seconds = 0;
             for (ProcessHandle process : processes) {
-                String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-                String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-                ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+                seconds += DeliverBench.cpuSeconds(process);
             }
-            return ticks / 100.0;
+            return seconds;
         }
     }
 
-    /** What one load did to one server. */
-    private record Measured(long requests, long bytes, long errors, double seconds, double cpuSeconds) {
+    /** In user and system mode (proc(5)). */
+    private static double cpuSeconds(ProcessHandle process) throws IOException {
+        String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
+    }
+
+    /** What one load did to one server, and to the client, whose process does a part of the kernel's work over loopback. */
+    private record Measured(
+            long requests, long bytes, long errors, double seconds, double cpuSeconds, double clientCpuSeconds) {
         double bytesPerSecond() {
             return bytes / seconds;
         }
@@ -101,7 +107,15 @@ class DeliverBench {
         }
 
         double cpuSecondsPerGibibyte() {
-            return cpuSeconds / (bytes / (double) (1 << 30));
+            return cpuSeconds / gibibytes();
+        }
+
+        double cpuSecondsPerGibibyteWithTheClients() {
+            return (cpuSeconds + clientCpuSeconds) / gibibytes();
+        }
+
+        private double gibibytes() {
+            return bytes / (double) (1 << 30);
         }
     }
 
@@ -249,15 +263,10 @@ class DeliverBench {
         for (int connections : CONNECTIONS) {
             loads.add(new Load("3 KB playlists", connections, true, () -> "video/playlist.m3u8", () -> ""));
         }
-        // Until what is hot has been compiled, and what is read lies in memory.
-        measure(loads.getLast(), lectern, Duration.ofSeconds(4L * SECONDS));
-        for (Load load : loads) {
-            measure(load, lectern, Duration.ofSeconds(SECONDS));
-            measure(load, nginx, Duration.ofSeconds(1));
-        }
+        warmUp(loads);
         say(
-                "| load | connections | Lectern | nginx | throughput, beside nginx | CPU s/GiB, Lectern | nginx | beside nginx |");
-        say("|---|---:|---:|---:|---:|---:|---:|---:|");
+                "| load | connections | Lectern | nginx | throughput, beside nginx | CPU s/GiB, Lectern | nginx | beside nginx | with the client's, Lectern | nginx |");
+        say("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         for (Load load : loads) {
             List<Measured> ours = new ArrayList<>();
             List<Measured> theirs = new ArrayList<>();
@@ -280,6 +289,27 @@ class DeliverBench {
         keep();
     }
 
+    /** Until what is hot has been compiled, and what is read lies in memory: both do the same for the same time. */
+    private void warmUp(List<Load> loads) throws IOException, InterruptedException {
+        for (int pass = 0; pass < 2; pass++) {
+            for (Load load : loads) {
+                measure(load, lectern, Duration.ofSeconds(SECONDS));
+                measure(load, nginx, Duration.ofSeconds(SECONDS));
+            }
+            awaitQuiet();
+        }
+    }
+
+    /** The JVM compiles behind the load. What it still has to compile would be taken for the cost of sending. */
+    private void awaitQuiet() throws IOException {
+        long deadline = System.nanoTime() + QUIET_WITHIN.toNanos();
+        double before;
+        do {
+            before = lectern.cpuSeconds();
+            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+        } while (lectern.cpuSeconds() - before > 0.1 && System.nanoTime() < deadline);
+    }
+
     private static int any(int bound) {
         return ThreadLocalRandom.current().nextInt(bound);
     }
@@ -290,6 +320,7 @@ class DeliverBench {
         AtomicLong errors = new AtomicLong();
         String folder = load.playlists() ? server.playlists() : server.files();
         double cpu = server.cpuSeconds();
+        double clientCpu = cpuSeconds(ProcessHandle.current());
         long began = System.nanoTime();
         long end = began + duration.toNanos();
         List<Thread> clients = new ArrayList<>();
@@ -317,7 +348,8 @@ class DeliverBench {
                 bytes.get(),
                 errors.get(),
                 (System.nanoTime() - began) / 1e9,
-                server.cpuSeconds() - cpu);
+                server.cpuSeconds() - cpu,
+                cpuSeconds(ProcessHandle.current()) - clientCpu);
     }
 
     private static Measured median(List<Measured> rounds) {
@@ -344,13 +376,15 @@ class DeliverBench {
                 unit,
                 our / their,
                 small
-                        ? "| |"
+                        ? "| | | |"
                         : String.format(
                                 Locale.ROOT,
-                                "%.2f | %.2f | %.2f",
+                                "%.2f | %.2f | %.2f | %.2f | %.2f",
                                 ours.cpuSecondsPerGibibyte(),
                                 theirs.cpuSecondsPerGibibyte(),
-                                ours.cpuSecondsPerGibibyte() / theirs.cpuSecondsPerGibibyte())));
+                                ours.cpuSecondsPerGibibyte() / theirs.cpuSecondsPerGibibyte(),
+                                ours.cpuSecondsPerGibibyteWithTheClients(),
+                                theirs.cpuSecondsPerGibibyteWithTheClients())));
     }
 
     private void paced(int count, String beside) throws IOException, InterruptedException {

@@ -21,6 +21,7 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
@@ -68,6 +69,12 @@ class SecurityChains {
         // A player that is redirected to the store has to be allowed to follow.
         String store = sentBy.equalsIgnoreCase("store") && !endpoint.isEmpty() ? " " + endpoint : "";
         this.pagesContent = PAGES_CONTENT.replace("{store}", store);
+    }
+
+    /** Nobody reads what each filter took, and measuring it costs more than most of the filters. */
+    @Bean
+    SecurityObservationSettings observations() {
+        return SecurityObservationSettings.noObservations();
     }
 
     /** Bytes of videos: the right to them is checked where they are served, on a grant before anything is read. */
