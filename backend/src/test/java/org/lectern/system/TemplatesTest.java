@@ -52,6 +52,15 @@ class TemplatesTest {
                 .isSubsetOf(messages.stringPropertyNames());
     }
 
+    /** What takes the place of an element does so whatever else the element says: Thymeleaf looks at its conditions later. */
+    @ParameterizedTest
+    @MethodSource("templates")
+    void putNoConditionOnWhatIsReplaced(Resource template) throws IOException {
+        assertThat(matches(TAG, markup(template)))
+                .noneMatch(
+                        tag -> tag.contains("th:replace=") && (tag.contains("th:if=") || tag.contains("th:unless=")));
+    }
+
     private static Stream<String> matches(Pattern pattern, String text) {
         return pattern.matcher(text).results().map(MatchResult::group);
     }

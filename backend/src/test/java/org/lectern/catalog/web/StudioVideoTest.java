@@ -18,6 +18,7 @@ import org.lectern.catalog.SubSection;
 import org.lectern.identity.Account;
 import org.lectern.identity.Accounts;
 import org.lectern.identity.Role;
+import org.lectern.remote.RemoteAddresses;
 import org.lectern.testing.Browser;
 import org.lectern.testing.LecternTest;
 import org.lectern.testing.Program;
@@ -32,6 +33,7 @@ class StudioVideoTest {
     private final Courses courses;
     private final Videos videos;
     private final Accounts accounts;
+    private final RemoteAddresses addresses;
     private final int port;
     private final Account author;
     private final Browser studio;
@@ -39,10 +41,12 @@ class StudioVideoTest {
     private String page = "";
 
     @Autowired
-    StudioVideoTest(Accounts accounts, Courses courses, Videos videos, @LocalServerPort int port) {
+    StudioVideoTest(
+            Accounts accounts, Courses courses, Videos videos, RemoteAddresses addresses, @LocalServerPort int port) {
         this.accounts = accounts;
         this.courses = courses;
         this.videos = videos;
+        this.addresses = addresses;
         this.port = port;
         author = Program.somebody(accounts, Role.INSTRUCTOR);
         studio = Program.signIn(author, port);
@@ -82,6 +86,23 @@ class StudioVideoTest {
         assertThat(studio.open(page).body())
                 .contains("Nothing has been uploaded for this lesson yet.")
                 .doesNotContain("Remove the video");
+    }
+
+    @Test
+    void saysThatALessonPlaysARemoteVideo() {
+        Course course = courses.findBySubSection(lesson).orElseThrow();
+        String builder = "/studio/courses/" + course.id();
+        assertThat(studio.open(builder).body()).doesNotContain("Import this video");
+
+        courses.change(
+                course.id(),
+                each -> each.changeSubSection(
+                        lesson, it -> it.playFrom(addresses.checked("https://media.example.org/roots.mp4"))));
+
+        assertThat(studio.open(page).body())
+                .contains("Remote video", "This lesson plays a video on another server.")
+                .doesNotContain("No video", "Nothing has been uploaded", "The video that was here before");
+        assertThat(studio.open(builder).body()).contains("Import this video");
     }
 
     @Test
