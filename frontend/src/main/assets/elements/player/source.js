@@ -157,6 +157,17 @@ export class Source {
   onError(error) {
     const refused = REFUSALS[error.response?.code];
     if (error.fatal || FINAL.includes(refused)) this.onFatal(error, refused);
+    else if (refused === 'gone') this.askForTheWhole();
+  }
+
+  /** A segment may be missing, and hls.js looks for another; where the whole lesson isn't there any more, it needn't. */
+  async askForTheWhole() {
+    const { hls } = this;
+    const answer = await fetch(this.url, { method: 'HEAD' }).catch(() => undefined);
+    if (this.hls !== hls || REFUSALS[answer?.status] !== 'gone') return;
+    hls.stopLoad();
+    this.video.pause();
+    this.callbacks.onFailure('gone');
   }
 
   onFatal(error, refused) {

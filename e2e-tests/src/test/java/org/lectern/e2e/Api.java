@@ -39,9 +39,14 @@ final class Api {
     }
 
     static Api newLearner(String email) throws IOException, InterruptedException {
-        String password = "correct horse battery " + email;
+        String password = passwordOf(email);
         nobody().post("/api/accounts", Map.of("email", email, "password", password, "name", "New Learner"));
         return signedIn(email, password);
+    }
+
+    /** The password of a new learner. */
+    static String passwordOf(String email) {
+        return "correct horse battery " + email;
     }
 
     JsonNode post(String path, Map<String, ?> body) throws IOException, InterruptedException {
@@ -50,6 +55,10 @@ final class Api {
 
     JsonNode patch(String path, Map<String, ?> body) throws IOException, InterruptedException {
         return send("PATCH", path, "application/json", BodyPublishers.ofString(JSON.writeValueAsString(body)));
+    }
+
+    void delete(String path) throws IOException, InterruptedException {
+        send("DELETE", path, "application/json", BodyPublishers.noBody());
     }
 
     /** Sends a file as the part {@code file} of a form. */

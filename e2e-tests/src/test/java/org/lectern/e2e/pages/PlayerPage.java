@@ -147,6 +147,38 @@ public final class PlayerPage extends Page {
         return heights;
     }
 
+    /** Waits until the player says why it doesn't go on. What it has loaded is thrown away meanwhile, as after a minute of a long film. */
+    public PlayerPage awaitWords(String beginning, Duration atMost) {
+        Waiting.until(
+                "the player to say “" + beginning + "”",
+                atMost,
+                () -> {
+                    tell(HLS + "?.trigger('hlsBufferFlushing', {startOffset: 0, endOffset: Infinity, type: null})");
+                    return failure().startsWith(beginning);
+                },
+                this::state);
+        return this;
+    }
+
+    private String failure() {
+        return ask(
+                String.class,
+                "document.querySelector('lectern-player [data-part=error]:not([hidden]) p')?.innerText ?? ''");
+    }
+
+    /** Whether the video stands still. */
+    public boolean isPaused() {
+        return ask(Boolean.class, VIDEO + ".paused");
+    }
+
+    /** Posts a form of another page, as another tab would. */
+    public void post(String path) {
+        tell(
+                "const token = document.querySelector('meta[name=csrf-token]');"
+                        + "fetch(arguments[0], {method: 'POST', redirect: 'manual', headers: {[token.dataset.header]: token.content}})",
+                path);
+    }
+
     /** How many pictures were decoded so far. */
     public double decodedFrames() {
         return number(VIDEO + ".getVideoPlaybackQuality().totalVideoFrames");
