@@ -5,6 +5,7 @@ import static org.lectern.delivery.DeliveryUnderTest.LESSON;
 import static org.lectern.delivery.DeliveryUnderTest.SEGMENT;
 import static org.lectern.delivery.DeliveryUnderTest.TRANSCODE;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -17,6 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
@@ -35,6 +40,10 @@ class Http2Test {
     private static final String PASSWORD = "a certificate for a test";
     private static final String FILE = "/hls/" + LESSON + "/" + TRANSCODE + "/video/segment-1.m4s";
 
+    private static final String LONG_FILE = "/hls/" + LESSON + "/" + TRANSCODE + "/video/long-over-http2.m4s";
+    /** More than the window of one stream, so that it is held back. */
+    private static final int LONG_BYTES = 24 << 20;
+
     @TempDir
     private static Path folder;
 
@@ -45,6 +54,9 @@ class Http2Test {
 
     @Autowired
     private PlaybackGrants grants;
+
+    @Autowired
+    private DeliveryUnderTest.StoreUnderTest store;
 
     @Autowired
     private DeliveryUnderTest.Classroom classroom;
@@ -89,11 +101,30 @@ class Http2Test {
         }
     }
 
+    /** One that isn't read keeps none of the others waiting, as it would on a connection of HTTP/1.1. */
+    @Test
+    void sendsManyAtOnceOverOneConnection() throws Exception {
+        store.put("published" + LONG_FILE.substring("/hls".length()), new ByteArrayInputStream(new byte[LONG_BYTES]));
+        try (HttpClient client = client()) {
+            HttpResponse<InputStream> paused = client.send(request(LONG_FILE).build(), BodyHandlers.ofInputStream());
+            assertThat(paused.body().readNBytes(1000)).hasSize(1000);
+            List<CompletableFuture<HttpResponse<String>>> segments = IntStream.range(0, 24)
+                    .mapToObj(_ -> client.sendAsync(request().build(), body()))
+                    .toList();
+            for (CompletableFuture<HttpResponse<String>> segment : segments) {
+                HttpResponse<String> response = segment.get(20, TimeUnit.SECONDS);
+                assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
+                assertThat(response.body()).isEqualTo(SEGMENT);
+            }
+            assertThat(paused.body().readAllBytes()).hasSize(LONG_BYTES - 1000);
+        }
+    }
+
     @Test
     void refusesWithoutAGrant() throws Exception {
         try (HttpClient client = client()) {
             HttpResponse<String> refused =
-                    client.send(HttpRequest.newBuilder(uri()).build(), body());
+                    client.send(HttpRequest.newBuilder(uri(FILE)).build(), body());
             assertThat(refused.version()).isEqualTo(HttpClient.Version.HTTP_2);
             assertThat(refused.statusCode()).isEqualTo(401);
         }
@@ -103,12 +134,16 @@ class Http2Test {
         return BodyHandlers.ofString(StandardCharsets.ISO_8859_1);
     }
 
-    private URI uri() {
-        return URI.create("https://localhost:" + port + FILE);
+    private URI uri(String path) {
+        return URI.create("https://localhost:" + port + path);
     }
 
     private HttpRequest.Builder request() {
-        return HttpRequest.newBuilder(uri())
+        return request(FILE);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(uri(path))
                 .header(
                         "Cookie",
                         "lectern-grant="

@@ -61,6 +61,13 @@ class TemplatesTest {
                         tag -> tag.contains("th:replace=") && (tag.contains("th:if=") || tag.contains("th:unless=")));
     }
 
+    /** What somebody wrote is text wherever it is shown. */
+    @ParameterizedTest
+    @MethodSource("templates")
+    void writeNothingThatIsNotEscaped(Resource template) throws IOException {
+        assertThat(markup(template)).doesNotContain("th:utext", "[(");
+    }
+
     private static Stream<String> matches(Pattern pattern, String text) {
         return pattern.matcher(text).results().map(MatchResult::group);
     }
