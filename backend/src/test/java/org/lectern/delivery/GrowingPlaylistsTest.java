@@ -3,6 +3,7 @@ package org.lectern.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,6 +78,50 @@ class GrowingPlaylistsTest {
         assertThat(watched.finalVariants).hasSize(2);
     }
 
+    @Test
+    void goesOnWhereItsCopyTurnsOutToBeUnfit() throws IOException {
+        Path clip = Clips.draw(
+                folder.resolve("open-groups.mp4"),
+                "854x480",
+                60,
+                new Arguments().option("-g", 50).option("-b:v", "700k").option("-x264-params", "scenecut=0"));
+        spoilKeyframe(clip, 20);
+        Watched watched = watch(clip);
+        String copy = watched.playlists.keySet().stream()
+                .filter(uri -> uri.endsWith("/480p-original/index.m3u8"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(watched.firstVariants).containsExactly(copy);
+        assertThat(watched.finalVariants)
+                .as("nobody else is told of what was given up")
+                .hasSize(2)
+                .doesNotContain(copy);
+        assertThat(watched.playlists.get(copy))
+                .as("who watches it goes on in what takes its place")
+                .containsSubsequence(
+                        "#EXT-X-MAP:URI=\"init.mp4\"",
+                        "00001-",
+                        "#EXT-X-MAP:URI=\"../480p/init.mp4\"",
+                        "../480p/00014-");
+    }
+
+    /** Makes a picture that the index calls a keyframe one that can't be decoded by itself. */
+    private static void spoilKeyframe(Path clip, int keyframe) throws IOException {
+        byte[] bytes = Files.readAllBytes(clip);
+        int seen = 0;
+        for (int at = 4; at < bytes.length - 1; at++) {
+            // the header of a slice of an IDR picture, then that it is its first and intra-coded (H.264, 7.3.1 and
+            // 7.3.3)
+            boolean header = bytes[at] == 0x65 && (bytes[at + 1] & 0xFF) == 0x88 && bytes[at - 4] == 0;
+            if (header && seen++ == keyframe) {
+                bytes[at] = 0x61;
+                Files.write(clip, bytes);
+                return;
+            }
+        }
+        throw new AssertionError(seen + " keyframes were found");
+    }
+
     /** What a player saw. */
     private static final class Watched {
         private final Map<String, String> playlists = new HashMap<>();
@@ -138,6 +183,8 @@ class GrowingPlaylistsTest {
             all.add(renditions.group(1));
         }
         assertThat(all).as("pictures and sound").hasSizeGreaterThan(variants.size());
+        // what was once told of is kept up, though nobody else may be told of it any more
+        watched.playlists.keySet().stream().filter(uri -> !all.contains(uri)).forEach(all::add);
         for (String uri : all) {
             String before = watched.playlists.getOrDefault(uri, "");
             String now = text(uri);
@@ -150,10 +197,10 @@ class GrowingPlaylistsTest {
             String base = uri.substring(0, uri.lastIndexOf('/') + 1);
             for (String segment :
                     now.lines().filter(line -> !line.startsWith("#")).toList()) {
-                if (watched.segments.add(base + segment)) {
-                    assertThat(owner.get("/hls/" + lesson + "/" + base + segment)
-                                    .status())
-                            .as("%s is there", base + segment)
+                String resolved = URI.create(base + segment).normalize().toString();
+                if (watched.segments.add(resolved)) {
+                    assertThat(owner.get("/hls/" + lesson + "/" + resolved).status())
+                            .as("%s is there", resolved)
                             .isEqualTo(200);
                 }
             }

@@ -7,7 +7,7 @@ import java.util.Locale;
  * A media playlist of one variant or rendition.
  *
  * @param targetDuration in whole seconds; never changes while the playlist grows
- * @param hasInitSegment whether the segments need {@code init.mp4}
+ * @param hasInitSegment whether the segments need {@code init.mp4}, each the one that lies beside it
  * @param ended whether no segment will be added: then it is VOD, else EVENT
  */
 public record MediaPlaylist(int targetDuration, boolean hasInitSegment, List<Segment> segments, boolean ended) {
@@ -37,10 +37,14 @@ public record MediaPlaylist(int targetDuration, boolean hasInitSegment, List<Seg
                 .append("\n#EXT-X-MEDIA-SEQUENCE:0\n#EXT-X-PLAYLIST-TYPE:")
                 .append(ended ? "VOD" : "EVENT")
                 .append('\n');
-        if (hasInitSegment) {
-            text.append("#EXT-X-MAP:URI=\"").append(INIT_SEGMENT).append("\"\n");
-        }
+        String initSegment = "";
         for (Segment segment : segments) {
+            String needed = segment.fileName().replaceFirst("[^/]*$", INIT_SEGMENT);
+            if (hasInitSegment && !needed.equals(initSegment)) {
+                // tracks and timestamps go on: no discontinuity, which every other playlist would have to have, too
+                text.append("#EXT-X-MAP:URI=\"").append(needed).append("\"\n");
+                initSegment = needed;
+            }
             text.append(String.format(Locale.ROOT, "#EXTINF:%.6f,\n", segment.seconds()))
                     .append(segment.fileName())
                     .append('\n');

@@ -18,6 +18,7 @@ import org.lectern.transcoder.probe.VideoTrack;
  *
  * @param rungs the highest first, at least one
  * @param audio the default one first; none for a silent source
+ * @param givenUp rungs that an earlier plan had: who watches them goes on in the highest of this one
  */
 public record Plan(
         Source source,
@@ -25,7 +26,8 @@ public record Plan(
         List<Rung> rungs,
         List<Chunk> chunks,
         List<AudioRendition> audio,
-        List<TextRendition> text) {
+        List<TextRendition> text,
+        List<Rung> givenUp) {
     private static final int WAVEFORM_WIDTH = 640;
     private static final int WAVEFORM_HEIGHT = 360;
     private static final Rational WAVEFORM_RATE = Rational.of(25);
@@ -39,6 +41,7 @@ public record Plan(
         chunks = List.copyOf(chunks);
         audio = List.copyOf(audio);
         text = List.copyOf(text);
+        givenUp = List.copyOf(givenUp);
     }
 
     /**
@@ -63,7 +66,8 @@ public record Plan(
                 rungs,
                 Chunks.plan(grid, source.seekable()),
                 renditions(source.audio()),
-                text(source.text()));
+                text(source.text()),
+                List.of());
     }
 
     /** A grid on the keyframes, if the pictures may be copied and begin with the video. */
@@ -122,7 +126,7 @@ public record Plan(
     /** The same plan for a source that turned out to hold fewer pictures than it claims. */
     public Plan shortenedTo(long frames) {
         Grid shorter = grid.endingAt(frames);
-        return new Plan(source, shorter, rungs, Chunks.plan(shorter, source.seekable()), audio, text);
+        return new Plan(source, shorter, rungs, Chunks.plan(shorter, source.seekable()), audio, text, givenUp);
     }
 
     /** The same plan without a track of sound or captions that turned out to be unreadable. */
@@ -133,19 +137,27 @@ public record Plan(
                 rungs,
                 chunks,
                 audio.stream().filter(track -> !track.folder().equals(folder)).toList(),
-                text.stream().filter(track -> !track.folder().equals(folder)).toList());
+                text.stream().filter(track -> !track.folder().equals(folder)).toList(),
+                givenUp);
     }
 
     /** The same plan with fewer rungs. */
     public Plan with(List<Rung> fewer) {
-        return new Plan(source, grid, fewer, chunks, audio, text);
+        return new Plan(source, grid, fewer, chunks, audio, text, givenUp);
     }
 
     /** The same plan, and the same grid, for a source that turned out to be unfit to be copied. */
     public Plan withoutCopy() {
         VideoTrack video = Objects.requireNonNull(source.video());
         List<Rung> encoded = Ladder.plan(video.displayWidth(), video.displayHeight(), grid.frameRate());
-        return new Plan(source, grid, encoded, chunks, audio, text);
+        return new Plan(
+                source,
+                grid,
+                encoded,
+                chunks,
+                audio,
+                text,
+                copiedRung().stream().toList());
     }
 
     /** The same plan with every track of sound brought to where others are. */
@@ -154,7 +166,7 @@ public record Plan(
         for (int i = 0; i < audio.size(); i++) {
             leveled.add(audio.get(i).with(loudness.get(i).gainDecibels()));
         }
-        return new Plan(source, grid, rungs, chunks, leveled, text);
+        return new Plan(source, grid, rungs, chunks, leveled, text, givenUp);
     }
 
     /** Sound that goes on for less than a picture after the last one is cut; else the last picture stands still. */

@@ -46,7 +46,22 @@ public record Presentation(
     /** Whether pictures, and sound if there is to be any, can be had from the start. */
     public boolean isPlayable() {
         boolean sound = plan.audio().isEmpty() || length(plan.audio().getFirst().folder()) > 0;
-        return sound && plan.rungs().stream().anyMatch(rung -> length(rung.name()) > 0);
+        return sound && hasPictures();
+    }
+
+    /** Whether there is a picture to see. */
+    boolean hasPictures() {
+        return known().stream().anyMatch(rung -> length(rung.name()) > 0);
+    }
+
+    /** All rungs that somebody may be watching: those that were given up, too, until the video is whole. */
+    private List<Rung> known() {
+        List<Rung> known = new ArrayList<>();
+        if (!ended) {
+            plan.givenUp().stream().filter(rung -> length(rung.name()) > 0).forEach(known::add);
+        }
+        known.addAll(plan.rungs());
+        return known;
     }
 
     /** The playlist of one variant or rendition; empty if it has no segment yet. */
@@ -73,11 +88,11 @@ public record Presentation(
 
     /** The playlist of what keeps up with the rest, for any player. */
     public MultivariantPlaylist multivariant() {
-        int longest = plan.rungs().stream()
-                .mapToInt(rung -> length(rung.name()))
-                .max()
-                .orElse(0);
-        List<Rung> keepingPace = plan.rungs().stream()
+        boolean begun = plan.rungs().stream().anyMatch(rung -> length(rung.name()) > 0);
+        List<Rung> candidates = begun ? plan.rungs() : known();
+        int longest =
+                candidates.stream().mapToInt(rung -> length(rung.name())).max().orElse(0);
+        List<Rung> keepingPace = candidates.stream()
                 .filter(rung -> length(rung.name()) > 0 && length(rung.name()) >= longest - SEGMENTS_BEHIND)
                 .toList();
         return multivariant(keepingPace, variants(keepingPace));
@@ -90,10 +105,10 @@ public record Presentation(
      */
     public MultivariantPlaylist planned() {
         List<Variant> falling = new ArrayList<>();
-        for (Variant variant : variants(plan.rungs())) {
+        for (Variant variant : variants(known())) {
             falling.add(falling.isEmpty() ? variant : variant.below(falling.getLast()));
         }
-        return multivariant(plan.rungs(), falling);
+        return multivariant(known(), falling);
     }
 
     /**
@@ -110,7 +125,7 @@ public record Presentation(
         int sound = plan.audio().isEmpty()
                 ? plan.grid().segments()
                 : length(plan.audio().getFirst().folder());
-        List<Prepared> rungs = plan.rungs().stream()
+        List<Prepared> rungs = known().stream()
                 .map(rung -> new Prepared(
                         rung.name(), rung.lines(), plan.grid().startSeconds(Math.min(sound, length(rung.name())))))
                 .toList();
@@ -218,7 +233,26 @@ public record Presentation(
 
     private List<Segment> unbroken(String folder) {
         RecordedTrack track = recorded.get(folder);
-        return track == null ? List.of() : track.unbroken();
+        if (track == null) {
+            return List.of();
+        }
+        List<Segment> own = track.unbroken();
+        return track.closed() && !own.isEmpty() ? goingOn(own) : own;
+    }
+
+    /** What was given up goes on in the highest rung: on the same grid, and so at the same instant. */
+    private List<Segment> goingOn(List<Segment> own) {
+        String successor = plan.rungs().getFirst().name();
+        List<Segment> segments = new ArrayList<>(own);
+        unbroken(successor).stream()
+                .skip(own.size())
+                .map(segment -> new Segment(
+                        segment.index(),
+                        "../" + successor + "/" + segment.fileName(),
+                        segment.bytes(),
+                        segment.seconds()))
+                .forEach(segments::add);
+        return segments;
     }
 
     private String codec(String folder) {

@@ -47,7 +47,9 @@ public final class Presentations {
             // its tasks may have been forgotten, or replaced, while they were read
             Optional<Planned> after = transcodes.findUnfinished(transcodeId);
             if (after.isPresent() && after.get().round() == planned.get().round()) {
-                return presentation.isPlayable()
+                // what is left of an earlier plan may lack the sound for a moment, but isn't hidden again
+                boolean known = planned.get().playable() && presentation.hasPictures();
+                return presentation.isPlayable() || known
                         ? Optional.of(
                                 new Growing(presentation, planned.get().order().outputPrefix(), revision))
                         : Optional.empty();

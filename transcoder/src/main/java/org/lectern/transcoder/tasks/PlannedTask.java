@@ -8,7 +8,7 @@ import java.util.List;
  * @param part tells tasks of one kind apart, from 0
  * @param order among the tasks of its transcode and lane, the lowest first
  * @param weight its share of the work
- * @param folders of the tracks that it records segments for
+ * @param folders of the tracks that it records segments for; the last task keeps what was recorded of those that were given up
  * @param endSegment the first one that isn't in it
  */
 public record PlannedTask(

@@ -11,8 +11,10 @@ import org.lectern.transcoder.hls.Segment;
  * @param codec as in CODECS; empty for WebVTT
  * @param segments in order; while it is being encoded, some in between may be missing
  * @param iFrames the pictures in them that can be decoded by themselves, in order
+ * @param closed whether it was given up, and what was recorded is all that there will be
  */
-public record RecordedTrack(String folder, String codec, List<Segment> segments, List<IFramePlaylist.Picture> iFrames) {
+public record RecordedTrack(
+        String folder, String codec, List<Segment> segments, List<IFramePlaylist.Picture> iFrames, boolean closed) {
     /** Copies the lists. */
     public RecordedTrack {
         segments = List.copyOf(segments);

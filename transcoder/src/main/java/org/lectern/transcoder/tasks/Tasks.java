@@ -543,12 +543,16 @@ public final class Tasks {
         Map<String, String> codecs = new HashMap<>();
         Map<String, TreeMap<Integer, Segment>> segments = new HashMap<>();
         Map<String, TreeMap<Integer, List<IFramePlaylist.Picture>>> iFrames = new HashMap<>();
+        Set<String> closed = new HashSet<>();
         for (Document task : tasks.find(new Document("transcodeId", transcodeId))) {
             for (Map.Entry<String, Object> entry :
                     task.get("tracks", new Document()).entrySet()) {
                 Document track = (Document) entry.getValue();
                 int timescale = track.getInteger("timescale");
                 codecs.put(entry.getKey(), track.getString("codec"));
+                if (isFinish(task)) {
+                    closed.add(entry.getKey());
+                }
                 TreeMap<Integer, Segment> ordered = segments.computeIfAbsent(entry.getKey(), folder -> new TreeMap<>());
                 for (Document segment : track.getList("segments", Document.class, List.of())) {
                     int index = segment.getInteger("index");
@@ -570,7 +574,8 @@ public final class Tasks {
                                 segments.getOrDefault(folder, new TreeMap<>()).values()),
                         iFrames.getOrDefault(folder, new TreeMap<>()).values().stream()
                                 .flatMap(List::stream)
-                                .toList())));
+                                .toList(),
+                        closed.contains(folder))));
         return recorded;
     }
 
@@ -621,8 +626,16 @@ public final class Tasks {
 
     /** How much of the task is done, 0 to 1. */
     private static double share(Document task) {
+        if (isFinish(task)) {
+            // what is recorded with it was given up, and is no work of its own
+            return 0;
+        }
         double recorded = (double) task.getInteger("recorded") / Math.max(1, task.getInteger("segments"));
         return DONE.equals(task.getString("state")) ? 1 : Math.min(1, recorded);
+    }
+
+    private static boolean isFinish(Document task) {
+        return task.getString("kind").equals(Kind.FINISH.name());
     }
 
     private static Standing standing(String state) {

@@ -4,6 +4,8 @@ import static org.lectern.transcoder.tasks.TranscodeProgress.rungs;
 import static org.lectern.transcoder.tasks.TranscodeProgress.share;
 import static org.lectern.transcoder.tasks.TranscodeProgress.stages;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import java.time.Duration;
@@ -29,7 +31,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** All transcodes: what was ordered, what was planned, how it stands. */
 public final class Transcodes {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** A plan that was written before there was one of its lists has none of what is in it. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .withConfigOverride(
+                    List.class, lists -> lists.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
+            .build();
 
     private static final String PICTURES = "pictures";
     private static final String SOUND = "sound";
@@ -50,8 +56,9 @@ public final class Transcodes {
      *
      * @param round counts the plans of one transcode, from 1
      * @param failed whether nobody is at work on it any more
+     * @param playable whether it could be watched already, be it by an earlier plan
      */
-    public record Planned(TranscodeOrder order, Plan plan, int round, boolean failed) {}
+    public record Planned(TranscodeOrder order, Plan plan, int round, boolean failed, boolean playable) {}
 
     /** Takes the order on: once this has returned, it will be done. */
     public void enqueue(TranscodeOrder order) {
@@ -125,7 +132,8 @@ public final class Transcodes {
                         order(document),
                         JSON.readValue(document.get("plan", Document.class).toJson(), Plan.class),
                         document.getInteger("round"),
-                        state(document) == TranscodeState.FAILED));
+                        state(document) == TranscodeState.FAILED,
+                        hasBegun(document)));
     }
 
     /**

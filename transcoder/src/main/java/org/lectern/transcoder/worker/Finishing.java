@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -105,6 +106,12 @@ final class Finishing {
                     folder + "/" + MediaPlaylist.FILE_NAME,
                     presentation.media(folder).orElseThrow().render());
         }
+        for (RecordedTrack track : givenUp()) {
+            // nobody is told of it any more, but who watches it goes on
+            put(
+                    track.folder() + "/" + MediaPlaylist.FILE_NAME,
+                    presentation.media(track.folder()).orElseThrow().render());
+        }
         MultivariantPlaylist all = presentation.multivariant();
         put(MASTER, all.render());
         put(Presentation.PREPARED, presentation.renderPrepared());
@@ -123,7 +130,14 @@ final class Finishing {
         return folders;
     }
 
-    /** What workers wrote that lost their claims, and what belongs to a plan that was given up. */
+    private List<RecordedTrack> givenUp() {
+        return plan.givenUp().stream()
+                .flatMap(rung -> Optional.ofNullable(presentation.recorded().get(rung.name())).stream())
+                .filter(track -> !track.unbroken().isEmpty())
+                .toList();
+    }
+
+    /** What workers wrote that lost their claims, and what belongs to a plan that was given up and can't have been watched. */
     private void clearAway(List<String> glimpses) throws IOException {
         Set<String> kept = new HashSet<>();
         for (String name : List.of(MASTER, PROGRESSIVE, Presentation.PREPARED)) {
@@ -131,11 +145,15 @@ final class Finishing {
         }
         glimpses.forEach(name -> kept.add(prefix + name));
         plan.rungs().forEach(rung -> kept.add(prefix + rung.name() + "/" + IFramePlaylist.FILE_NAME));
+        List<RecordedTrack> tracks = new ArrayList<>(givenUp());
         for (String folder : folders()) {
-            kept.add(prefix + folder + "/" + MediaPlaylist.INIT_SEGMENT);
-            kept.add(prefix + folder + "/" + MediaPlaylist.FILE_NAME);
-            for (Segment segment : track(folder).segments()) {
-                kept.add(prefix + folder + "/" + segment.fileName());
+            tracks.add(track(folder));
+        }
+        for (RecordedTrack track : tracks) {
+            kept.add(prefix + track.folder() + "/" + MediaPlaylist.INIT_SEGMENT);
+            kept.add(prefix + track.folder() + "/" + MediaPlaylist.FILE_NAME);
+            for (Segment segment : track.segments()) {
+                kept.add(prefix + track.folder() + "/" + segment.fileName());
             }
         }
         for (String key : store.list(prefix)) {

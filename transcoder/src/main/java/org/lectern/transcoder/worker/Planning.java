@@ -207,7 +207,8 @@ final class Planning {
                         chunk.endSegment()));
             }
         }
-        tasks.add(PlannedTask.of(Kind.FINISH, Lane.REST, Integer.MAX_VALUE, 1 + end));
+        List<String> givenUp = plan.givenUp().stream().map(Rung::name).toList();
+        tasks.add(new PlannedTask(Kind.FINISH, 0, Lane.REST, Integer.MAX_VALUE, 1 + end, givenUp, 0, end));
         return tasks;
     }
 

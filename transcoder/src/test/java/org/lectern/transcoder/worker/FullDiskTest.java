@@ -67,6 +67,7 @@ class FullDiskTest {
                 Document paused = await(database, new Document("state", "COOLING"));
                 assertThat(paused.getString("lastFailure")).isEqualTo(Room.MISSING);
                 assertThat(paused.getInteger("failures")).isZero();
+                invariants.look();
                 assertThat(invariants.segments()).as("what had room").isPositive();
                 assertThat(run("mount", "-o", "remount,size=64m", disk.toString()))
                         .isTrue();

@@ -371,7 +371,7 @@ class InterleavingsTest {
                 List<Segment> still = segments.stream()
                         .takeWhile(segment -> plan.fits(folder, segment.index(), segment.seconds()))
                         .toList();
-                if (tracksOf(plan).contains(folder)) {
+                if (tracksOf(plan).contains(folder) || !folder.startsWith("audio")) {
                     assertThat(growing.getOrDefault(folder, List.of()))
                             .as("what is shown of %s", folder)
                             .startsWith(still.toArray(Segment[]::new));
@@ -380,13 +380,9 @@ class InterleavingsTest {
             shown.put(id, growing);
             if (presentations.find(id).isPresent()) {
                 playable.add(id);
-            } else if (plan.copiedRung().isPresent() == truths(id).copyable) {
+            } else {
                 assertThat(playable).as("what could be watched").doesNotContain(id);
             }
-        }
-
-        private Truth truths(ObjectId id) {
-            return Objects.requireNonNull(truths.get(id));
         }
 
         private static Map<String, List<Segment>> playlists(Presentation presentation) {
@@ -523,7 +519,7 @@ class InterleavingsTest {
             @Nullable Planned planned = transcodes.findPlan(task.transcodeId()).orElse(null);
             if (task.kind() == Kind.PLAN) {
                 Plan plan = planned == null ? truth(task).plan() : planned.plan();
-                held.add(new Held(task, new Planned(order.get(), plan, 0, false)));
+                held.add(new Held(task, new Planned(order.get(), plan, 0, false, false)));
             } else if (planned != null && planned.round() == task.round()) {
                 held.add(new Held(task, planned));
             } else {
