@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Divides a video's segments among tasks: the first one short, so that it can soon be watched, then about a minute each. The
- * first two are what is done before other videos' work, whatever the source, and so never longer than that.
+ * Divides a video's segments among tasks: the first one short, so that it can soon be watched, then about a minute each, and
+ * towards the end less and less, so that several workers come to it together. The first two are what is done before other
+ * videos' work, whatever the source, and so never longer than that.
  */
 public final class Chunks {
     private static final int FIRST_SEGMENTS = 2;
     private static final double SECONDS = 56;
+    /** Beginning a chunk costs about what half a second of it does; shorter ones aren't worth that. */
+    private static final double LEAST_SECONDS = 16;
 
     private Chunks() {}
 
@@ -24,8 +27,11 @@ public final class Chunks {
         List<Chunk> chunks = new ArrayList<>(List.of(new Chunk(0, 0, first)));
         int from = first;
         for (int to = from + 1; to <= end; to++) {
-            boolean enough = grid.startSeconds(to) - grid.startSeconds(from) > SECONDS;
-            if (to == end || (enough && (seekable || chunks.size() == 1))) {
+            boolean second = chunks.size() == 1;
+            double left = grid.durationSeconds() - grid.startSeconds(from);
+            double wanted = second ? SECONDS : Math.clamp(left / 2, LEAST_SECONDS, SECONDS);
+            boolean enough = grid.startSeconds(to) - grid.startSeconds(from) >= wanted;
+            if (to == end || (enough && (seekable || second))) {
                 chunks.add(new Chunk(chunks.size(), from, to));
                 from = to;
             }

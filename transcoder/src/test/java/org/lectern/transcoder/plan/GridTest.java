@@ -109,6 +109,17 @@ class GridTest {
         assertThat(grid.endingAt(401).frames()).as("a rest too short for sound").isEqualTo(400);
     }
 
+    /** Two workers that take chunks as they come would otherwise wait for each other at the end, for a minute's work at most. */
+    @Test
+    void hasShorterChunksTowardsItsEnd() {
+        Grid grid = Grid.regular(Rational.of(25), 25 * 300);
+        List<Double> lengths = Chunks.plan(grid, true).stream()
+                .map(chunk -> grid.startSeconds(chunk.endSegment()) - grid.startSeconds(chunk.firstSegment()))
+                .toList();
+
+        assertThat(lengths).containsExactly(8.0, 56.0, 56.0, 56.0, 56.0, 36.0, 16.0, 16.0);
+    }
+
     @Test
     void isCoveredByItsChunksInOrder() {
         for (long frames : new long[] {1, 100, 101, 1000, 90_000}) {
