@@ -502,7 +502,7 @@ class DeliverBench {
         int begin = before.indexOf(title) < 0 ? before.length() : before.indexOf(title);
         int end = before.indexOf("\n## ", begin + 1) < 0 ? before.length() : before.indexOf("\n## ", begin + 1) + 1;
         String section =
-                "%s\n%s, %d cores, %s %s, Java %s, nginx with `sendfile` and %s; median of %d rounds of %d s in turn. Lectern checks a grant with every request; \nnginx asks nobody for segments and ranges. Client and servers share the machine.\n\n%s\n"
+                "%s\n%s, %d cores, %s %s, Java %s, nginx with `sendfile` and %s; median of %d rounds of %d s in turn. Lectern checks a grant with every request; \nnginx asks nobody for segments and ranges. Client and servers share the machine. Over loopback the kernel\nsends what waits in a full buffer when the client acknowledges, and counts it as the client's time: of 256 connections that is most of it for nginx, whose buffers\ngrow to 4 MB, and less for Lectern, which has 256 KiB for each, so that viewers who pause don't use up the kernel's memory.\n\n%s\n"
                         .formatted(
                                 title,
                                 LocalDate.now(java.time.ZoneOffset.UTC),
