@@ -74,11 +74,11 @@ class BesideALongVideoTest {
         Path lesson = clip("lesson.mkv", "1280x720", 30);
         Path lecture = looped(lesson, "lecture.mkv", 3 * 3600 / 30);
         try (RunningWorker worker = new RunningWorker(folder)) {
-            worker.order(lecture);
+            ObjectId before = worker.order(lecture);
             await(
-                    "the rest of the lecture",
+                    "the lecture's second chunk",
                     Duration.ofMinutes(5),
-                    () -> !worker.claims(Lane.REST).isEmpty());
+                    () -> seconds(worker, before) > SECOND_CHUNK_SECONDS);
             isWatchedInTime(worker, lesson, "while three hours are encoded");
             worker.restart();
             isWatchedInTime(worker, lesson, "after a restart");
