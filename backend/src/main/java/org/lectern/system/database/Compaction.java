@@ -12,19 +12,19 @@ final class Compaction implements AutoCloseable {
     private static final int FILL_RATE_PERCENT = 50;
     private static final int BYTES_AT_ONCE = 4 * 1024 * 1024;
 
-    private final GroupCommit commits;
+    private final ReopeningBackend database;
     private final Duration pause;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
-    private Compaction(GroupCommit commits, Duration pause) {
-        this.commits = commits;
+    private Compaction(ReopeningBackend database, Duration pause) {
+        this.database = database;
         this.pause = pause;
         this.thread = Thread.ofPlatform().daemon().name("database-compaction").unstarted(this::run);
     }
 
-    static Compaction start(GroupCommit commits, Duration pause) {
-        Compaction compaction = new Compaction(commits, pause);
+    static Compaction start(ReopeningBackend database, Duration pause) {
+        Compaction compaction = new Compaction(database, pause);
         compaction.thread.start();
         return compaction;
     }
@@ -32,12 +32,18 @@ final class Compaction implements AutoCloseable {
     private void run() {
         try {
             while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                commits.compact(FILL_RATE_PERCENT, BYTES_AT_ONCE);
+                compact();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void compact() {
+        try {
+            database.compact(FILL_RATE_PERCENT, BYTES_AT_ONCE);
         } catch (RuntimeException e) {
-            log.error("The database's file is no longer compacted", e);
+            log.error("The database's file wasn't compacted", e);
         }
     }
 

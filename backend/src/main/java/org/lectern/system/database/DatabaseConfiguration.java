@@ -20,8 +20,8 @@ class DatabaseConfiguration {
 
     @Bean
     @Lazy
-    EmbeddedDatabase embeddedDatabase(DataDirectory dataDirectory) {
-        return EmbeddedDatabase.open(dataDirectory.resolve("database"));
+    EmbeddedDatabase embeddedDatabase(DataDirectory dataDirectory, @Value("${lectern.database.port:0}") int port) {
+        return EmbeddedDatabase.open(dataDirectory.resolve("database"), port);
     }
 
     @Bean

@@ -37,10 +37,17 @@ final class DurableBackend extends H2Backend {
     private static final Set<String> WRITING_STAGES = Set.of("$out", "$merge");
 
     private final GroupCommit commits;
+    private final Runnable beforeWrites;
 
-    DurableBackend(MVStore store, GroupCommit commits) {
+    /**
+     * The database in a store.
+     *
+     * @param beforeWrites is run before every command that may write; what it throws is the answer
+     */
+    DurableBackend(MVStore store, GroupCommit commits, Runnable beforeWrites) {
         super(store);
         this.commits = commits;
+        this.beforeWrites = beforeWrites;
     }
 
     @Override
@@ -53,6 +60,7 @@ final class DurableBackend extends H2Backend {
         if (isRead(command.toLowerCase(Locale.ROOT), query)) {
             return super.handleCommand(channel, databaseName, command, query);
         }
+        beforeWrites.run();
         return commits.write(() -> super.handleCommand(channel, databaseName, command, query));
     }
 

@@ -10,6 +10,7 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.lectern.system.Flaw;
 import org.lectern.system.Invalid;
 import org.lectern.system.Refusal;
+import org.lectern.system.database.FullDisk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
@@ -43,6 +44,11 @@ final class Failures {
             // Nobody is there to read this, and nothing went wrong here.
             case IOException gone
             when DisconnectedClientHelper.isClientDisconnectedException(gone) -> Problem.of(HttpStatus.BAD_REQUEST);
+            case RuntimeException full
+            when FullDisk.isReasonOf(full) ->
+                Problem.of(
+                        HttpStatus.INSUFFICIENT_STORAGE,
+                        "There is no room left on the server's disk, so that nothing can be changed. Try again later.");
             case ErrorResponse known -> Problem.of(known.getStatusCode()).with(known.getHeaders());
             default -> unexpected(failure, request);
         };

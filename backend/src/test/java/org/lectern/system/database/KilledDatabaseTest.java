@@ -40,7 +40,8 @@ class KilledDatabaseTest {
         for (int round = 0; round < ROUNDS; round++) {
             Acknowledged writes = writeAndKill(round);
             acknowledged += writes.count;
-            try (EmbeddedDatabase embedded = EmbeddedDatabase.open(directory, Duration.ofSeconds(5));
+            try (EmbeddedDatabase embedded =
+                            EmbeddedDatabase.open(directory, EmbeddedDatabase.ANY_PORT, Duration.ofSeconds(5));
                     MongoClient client = MongoClients.create(embedded.connectionString())) {
                 MongoDatabase database = client.getDatabase("killed");
                 assertThat(lost(database, writes)).as("lost in round %d", round).isEmpty();

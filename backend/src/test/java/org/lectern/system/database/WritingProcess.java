@@ -27,7 +27,8 @@ final class WritingProcess {
     public static void main(String[] arguments) {
         System.setOut(System.err); // for the log; what is acknowledged goes to the real one
         ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
-        EmbeddedDatabase embedded = EmbeddedDatabase.open(Path.of(arguments[0]), Duration.ofMillis(50));
+        EmbeddedDatabase embedded =
+                EmbeddedDatabase.open(Path.of(arguments[0]), EmbeddedDatabase.ANY_PORT, Duration.ofMillis(50));
         int round = Integer.parseInt(arguments[1]);
         MongoClient client = MongoClients.create(embedded.connectionString());
         MongoDatabase database = client.getDatabase("killed");
