@@ -8,18 +8,19 @@ import org.jspecify.annotations.Nullable;
 import org.lectern.system.DataDirectory;
 import org.lectern.transcoder.cage.Binaries;
 import org.lectern.transcoder.cage.Cage;
-import org.lectern.transcoder.probe.Acceptance;
 import org.lectern.transcoder.store.MediaStore;
 import org.lectern.transcoder.tasks.Tasks;
 import org.lectern.transcoder.tasks.Transcodes;
 import org.lectern.transcoder.worker.Performed;
 import org.lectern.transcoder.worker.Worker;
+import org.lectern.transcoder.worker.WorkerLimits;
 import org.lectern.transcoder.worker.Workshop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /** The worker that a single machine has in its web process. It is made ready beside the start, which it mustn't slow down. */
@@ -35,6 +36,7 @@ class EmbeddedWorker implements SmartLifecycle {
     private final Path binaries;
     private final Path workRoot;
     private final boolean levelsSound;
+    private final WorkerLimits limits;
     private @Nullable CompletableFuture<Worker> worker;
 
     EmbeddedWorker(
@@ -43,6 +45,7 @@ class EmbeddedWorker implements SmartLifecycle {
             MediaStore store,
             TranscodeMeters meters,
             DataDirectory dataDirectory,
+            Environment environment,
             @Value("${lectern.ffmpeg.directory:}") String binaries,
             @Value("${lectern.transcode.loudness:on}") boolean levelsSound) {
         this.transcodes = transcodes;
@@ -51,6 +54,7 @@ class EmbeddedWorker implements SmartLifecycle {
         this.meters = meters;
         this.binaries = binaries.isEmpty() ? dataDirectory.resolve("ffmpeg") : Path.of(binaries);
         this.levelsSound = levelsSound;
+        this.limits = WorkerLimits.configured(environment::getProperty);
         this.workRoot = dataDirectory.resolve("work");
     }
 
@@ -63,9 +67,9 @@ class EmbeddedWorker implements SmartLifecycle {
 
     private Worker open() {
         try {
-            Cage cage = new Cage(Binaries.shippedIn(binaries));
+            Cage cage = new Cage(Binaries.shippedIn(binaries), limits.cage());
             Workshop workshop = new Workshop(
-                    transcodes, tasks, store, cage, workRoot, Acceptance.DEFAULT, levelsSound, Workshop.LEAST_ROOM);
+                    transcodes, tasks, store, cage, workRoot, limits.acceptance(), levelsSound, limits.leastRoom());
             return new Worker(workshop, this::measure);
         } catch (IOException | RuntimeException e) {
             LOG.error("No video can be transcoded: the worker doesn't start", e);

@@ -41,11 +41,18 @@ public final class Cage {
     private static final AtomicInteger RUNS = new AtomicInteger();
 
     private final Binaries binaries;
+    private final CageLimits limits;
     private final boolean sandboxed;
 
-    /** Finds out which bars this machine offers, and logs which are missing. */
+    /** A cage with the limits that hold unless somebody says otherwise. */
     public Cage(Binaries binaries) {
+        this(binaries, CageLimits.DEFAULT);
+    }
+
+    /** Finds out which bars this machine offers, and logs which are missing. */
+    public Cage(Binaries binaries, CageLimits limits) {
         this.binaries = binaries;
+        this.limits = limits;
         this.sandboxed = canSandbox(binaries);
         for (String tool : List.of("setpriv", "prlimit", "nice", "env")) {
             if (find(tool) == null) {
@@ -55,6 +62,11 @@ public final class Cage {
         if (!sandboxed) {
             LOG.warn("ffmpeg runs without a sandbox: bubblewrap isn't installed, or may not be used here");
         }
+    }
+
+    /** What a run may use up, by what it is for. */
+    public CageLimits limits() {
+        return limits;
     }
 
     /** Whether the file system and the network are hidden from the programs. */

@@ -14,10 +14,20 @@ import java.time.Duration;
 public record Limits(Duration wallClock, Duration silence, long cpuSeconds, long memoryBytes, long fileBytes) {
     private static final long GIB = 1L << 30;
 
-    /** For looking into a file. */
+    /** For looking into a file, unless somebody says otherwise. */
     public static final Limits LOOKING = new Limits(Duration.ofMinutes(1), Duration.ofMinutes(1), 60, 4 * GIB, GIB);
 
-    /** For encoding a chunk or an audio track. */
+    /** For encoding a chunk or an audio track, unless somebody says otherwise. */
     public static final Limits ENCODING =
             new Limits(Duration.ofHours(2), Duration.ofMinutes(2), 4 * 3600, 8 * GIB, 32 * GIB);
+
+    /** Each of these, or another's where that is less. */
+    Limits atMost(Limits other) {
+        return new Limits(
+                wallClock.compareTo(other.wallClock) < 0 ? wallClock : other.wallClock,
+                silence.compareTo(other.silence) < 0 ? silence : other.silence,
+                Math.min(cpuSeconds, other.cpuSeconds),
+                Math.min(memoryBytes, other.memoryBytes),
+                Math.min(fileBytes, other.fileBytes));
+    }
 }

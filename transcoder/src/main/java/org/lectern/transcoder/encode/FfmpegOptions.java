@@ -7,7 +7,6 @@ import java.util.Locale;
 import org.lectern.transcoder.cage.Arguments;
 import org.lectern.transcoder.cage.Cage;
 import org.lectern.transcoder.cage.Invocation;
-import org.lectern.transcoder.cage.Limits;
 import org.lectern.transcoder.cage.Outcome;
 import org.lectern.transcoder.cage.Program;
 import org.lectern.transcoder.plan.AudioRendition;
@@ -76,7 +75,7 @@ final class FfmpegOptions {
                 arguments,
                 List.of(encoding.source()),
                 encoding.workFolder(),
-                Limits.ENCODING,
+                encoding.cage().limits().encoding(),
                 encoding.niceness());
         return encoding.cage().run(invocation, line -> {}, meanwhile);
     }

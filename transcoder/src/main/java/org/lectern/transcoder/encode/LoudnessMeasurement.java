@@ -9,7 +9,6 @@ import java.util.Locale;
 import org.lectern.transcoder.cage.Arguments;
 import org.lectern.transcoder.cage.Invocation;
 import org.lectern.transcoder.cage.LimitExceeded;
-import org.lectern.transcoder.cage.Limits;
 import org.lectern.transcoder.cage.Program;
 import org.lectern.transcoder.plan.AudioRendition;
 import org.lectern.transcoder.plan.Grid;
@@ -108,7 +107,7 @@ public final class LoudnessMeasurement {
                 arguments,
                 List.of(encoding.source()),
                 encoding.workFolder(),
-                Limits.LOOKING,
+                encoding.cage().limits().looking(),
                 encoding.niceness());
         try {
             return encoding.cage().run(invocation, line -> {}).isClean();

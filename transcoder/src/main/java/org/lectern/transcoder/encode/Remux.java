@@ -7,7 +7,6 @@ import java.util.List;
 import org.lectern.transcoder.cage.Arguments;
 import org.lectern.transcoder.cage.Cage;
 import org.lectern.transcoder.cage.Invocation;
-import org.lectern.transcoder.cage.Limits;
 import org.lectern.transcoder.cage.Outcome;
 import org.lectern.transcoder.cage.Program;
 
@@ -30,7 +29,14 @@ public final class Remux {
                 .option("-f", "null")
                 .word("-");
         Outcome outcome = cage.run(
-                new Invocation(Program.FFMPEG, arguments, List.of(track), workFolder, Limits.ENCODING, 0), line -> {});
+                new Invocation(
+                        Program.FFMPEG,
+                        arguments,
+                        List.of(track),
+                        workFolder,
+                        cage.limits().encoding(),
+                        0),
+                line -> {});
         return outcome.isClean() && outcome.complaintCount() == 0;
     }
 
@@ -56,8 +62,15 @@ public final class Remux {
     }
 
     private Path made(Path file, List<Path> inputs, Arguments arguments) throws IOException {
-        Outcome outcome =
-                cage.run(new Invocation(Program.FFMPEG, arguments, inputs, workFolder, Limits.ENCODING, 0), line -> {});
+        Outcome outcome = cage.run(
+                new Invocation(
+                        Program.FFMPEG,
+                        arguments,
+                        inputs,
+                        workFolder,
+                        cage.limits().encoding(),
+                        0),
+                line -> {});
         if (!outcome.isClean() || !Files.exists(file) || Files.size(file) == 0) {
             throw new EncodeFailed("No " + file.getFileName() + ": " + outcome.tail());
         }

@@ -9,7 +9,6 @@ import java.util.List;
 import org.lectern.transcoder.cage.Arguments;
 import org.lectern.transcoder.cage.Cage;
 import org.lectern.transcoder.cage.Invocation;
-import org.lectern.transcoder.cage.Limits;
 import org.lectern.transcoder.cage.Outcome;
 import org.lectern.transcoder.cage.Program;
 import org.lectern.transcoder.plan.Storyboard;
@@ -114,7 +113,14 @@ public final class StillPictures {
                 .option("-fps_mode", "passthrough")
                 .all(output);
         Outcome outcome = cage.run(
-                new Invocation(Program.FFMPEG, arguments, List.of(track), workFolder, Limits.ENCODING, 0), line -> {});
+                new Invocation(
+                        Program.FFMPEG,
+                        arguments,
+                        List.of(track),
+                        workFolder,
+                        cage.limits().encoding(),
+                        0),
+                line -> {});
         if (!outcome.isClean()) {
             throw new EncodeFailed("No still pictures: " + outcome.tail());
         }

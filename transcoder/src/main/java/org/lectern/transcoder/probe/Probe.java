@@ -15,7 +15,6 @@ import org.lectern.transcoder.cage.Arguments;
 import org.lectern.transcoder.cage.Cage;
 import org.lectern.transcoder.cage.Invocation;
 import org.lectern.transcoder.cage.LimitExceeded;
-import org.lectern.transcoder.cage.Limits;
 import org.lectern.transcoder.cage.Outcome;
 import org.lectern.transcoder.cage.Program;
 import tools.jackson.core.JacksonException;
@@ -108,7 +107,13 @@ public final class Probe {
                 .word("-");
         Keyframes keyframes = new Keyframes(video.frameRate());
         Outcome outcome = cage.run(
-                new Invocation(Program.FFMPEG, arguments, List.of(file), workFolder, Limits.LOOKING, 0),
+                new Invocation(
+                        Program.FFMPEG,
+                        arguments,
+                        List.of(file),
+                        workFolder,
+                        cage.limits().looking(),
+                        0),
                 keyframes::read);
         return outcome.isClean() ? keyframes.closed() : List.of();
     }
@@ -158,7 +163,14 @@ public final class Probe {
                 .option("-i", "file:" + file);
         try {
             return cage.run(
-                    new Invocation(Program.FFPROBE, all, List.of(file), workFolder, Limits.LOOKING, 0), eachLine);
+                    new Invocation(
+                            Program.FFPROBE,
+                            all,
+                            List.of(file),
+                            workFolder,
+                            cage.limits().looking(),
+                            0),
+                    eachLine);
         } catch (LimitExceeded exceeded) {
             throw new Refused("The file takes too long to read; it is probably damaged.", exceeded);
         }

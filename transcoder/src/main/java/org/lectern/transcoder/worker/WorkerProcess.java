@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.lectern.transcoder.cage.Binaries;
 import org.lectern.transcoder.cage.Cage;
-import org.lectern.transcoder.probe.Acceptance;
 import org.lectern.transcoder.store.ConfiguredStore;
 import org.lectern.transcoder.tasks.Tasks;
 import org.lectern.transcoder.tasks.Transcodes;
@@ -43,6 +42,22 @@ final class WorkerProcess {
               lectern.store                filesystem or s3
               lectern.s3.endpoint, .region, .bucket, .access-key, .secret-key
               lectern.transcode.loudness   on or off
+
+            What one run of ffmpeg may use up (a time is like 90s, 15m or 2h):
+
+              lectern.worker.limits.run-time                from start to end; 2h
+              lectern.worker.limits.time-without-progress   2m
+              lectern.worker.limits.processor-time          of all its threads together; 4h
+              lectern.worker.limits.memory-bytes            of address space, 1610612736 or more; 8589934592
+              lectern.worker.limits.file-bytes              of a file that it writes; 34359738368
+
+            What a source may be, and what is left of the disk:
+
+              lectern.worker.limits.source-duration         12h
+              lectern.worker.limits.pixels                  of one picture; 35651584
+              lectern.worker.limits.longest-side            of a picture; 8192
+              lectern.worker.limits.streams                 64
+              lectern.worker.limits.free-disk-bytes         left free on the work directory's disk; 268435456
 
             It takes up work at once, and gives back what it is at when it is told to end (SIGTERM).
             """;
@@ -79,6 +94,7 @@ final class WorkerProcess {
         Optional<String> uri = property("lectern.mongodb.uri");
         ConnectionString connection = new ConnectionString(uri.isPresent() ? uri.get() : required("mongodb.uri"));
         Path data = Path.of(required("lectern.data-directory"));
+        WorkerLimits limits = WorkerLimits.configured(name -> property(name).orElse(null));
         boolean levelsSound = isOn("lectern.transcode.loudness");
         MongoClient client = MongoClients.create(connection);
         MongoDatabase database = client.getDatabase(
@@ -89,12 +105,15 @@ final class WorkerProcess {
                 new Transcodes(database, tasks),
                 tasks,
                 ConfiguredStore.open(name -> property(name).orElse(null), data.resolve("media")),
-                new Cage(Binaries.shippedIn(
-                        property("lectern.ffmpeg.directory").map(Path::of).orElse(data.resolve("ffmpeg")))),
+                new Cage(
+                        Binaries.shippedIn(property("lectern.ffmpeg.directory")
+                                .map(Path::of)
+                                .orElse(data.resolve("ffmpeg"))),
+                        limits.cage()),
                 property("lectern.work-directory").map(Path::of).orElse(data.resolve("work")),
-                Acceptance.DEFAULT,
+                limits.acceptance(),
                 levelsSound,
-                Workshop.LEAST_ROOM));
+                limits.leastRoom()));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             worker.close();
             client.close();

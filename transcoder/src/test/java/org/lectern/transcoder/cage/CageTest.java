@@ -88,6 +88,48 @@ class CageTest {
         assertThat(Files.size(work.resolve("long.wav"))).isLessThanOrEqualTo(100_000);
     }
 
+    @Test
+    void endsWhatSaysNothingNew() {
+        Limits impatient =
+                new Limits(Duration.ofMinutes(1), Duration.ofMillis(700), 60, Limits.LOOKING.memoryBytes(), 1 << 30);
+        Arguments silent = new Arguments()
+                .flag("-re")
+                .option("-f", "lavfi")
+                .option("-i", "sine")
+                .option("-f", "null")
+                .word("-");
+        assertThatThrownBy(() -> cage.run(invocation(silent, List.of(), impatient), line -> {}))
+                .isInstanceOf(LimitExceeded.class)
+                .hasMessageContaining("no progress");
+    }
+
+    @Test
+    void endsWhatTakesTooMuchOfTheProcessor() throws IOException {
+        Limits lazy =
+                new Limits(Duration.ofMinutes(1), Duration.ofMinutes(1), 1, Limits.LOOKING.memoryBytes(), 1 << 30);
+        Arguments busy = new Arguments()
+                .option("-f", "lavfi")
+                .option("-i", "testsrc2=size=1920x1080:rate=60")
+                .option("-f", "null")
+                .word("-");
+        assertThat(cage.run(invocation(busy, List.of(), lazy), line -> {}).isClean())
+                .as("an endless run")
+                .isFalse();
+    }
+
+    @Test
+    void endsWhatTakesTooMuchMemory() throws IOException {
+        Limits modest = new Limits(Duration.ofMinutes(1), Duration.ofMinutes(1), 60, 1_700_000_000L, 1 << 30);
+        Arguments huge = new Arguments()
+                .option("-f", "lavfi")
+                .option("-i", "color=black:s=30000x30000:r=1:d=1")
+                .option("-f", "null")
+                .word("-");
+        assertThat(cage.run(invocation(huge, List.of(), modest), line -> {}).isClean())
+                .as("a picture of 1.35 GB")
+                .isFalse();
+    }
+
     private static Arguments tone(int seconds) {
         return new Arguments().flag("-y").option("-f", "lavfi").option("-i", "sine=duration=" + seconds);
     }
