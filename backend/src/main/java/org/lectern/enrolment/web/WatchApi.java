@@ -78,6 +78,7 @@ class WatchApi {
      * How far a lesson's video has come.
      *
      * @param id null where nothing was ever uploaded
+     * @param warnings what is missing in it, and that the work waits for room while it does, in words
      */
     record VideoStatus(
             @Nullable String id,
@@ -86,13 +87,15 @@ class WatchApi {
             boolean playable,
             @Nullable Double durationSeconds,
             List<VideoVariant> variants,
-            @Nullable String failure) {
+            @Nullable String failure,
+            List<String> warnings) {
         static final VideoStatus NONE =
-                new VideoStatus(null, VideoState.AWAITING_UPLOAD, 0, false, null, List.of(), null);
-        static final VideoStatus REMOTE = new VideoStatus(null, VideoState.READY, 100, true, null, List.of(), null);
+                new VideoStatus(null, VideoState.AWAITING_UPLOAD, 0, false, null, List.of(), null, List.of());
+        static final VideoStatus REMOTE =
+                new VideoStatus(null, VideoState.READY, 100, true, null, List.of(), null, List.of());
 
         VideoStatus butPlayable() {
-            return new VideoStatus(id, state, percent, true, durationSeconds, variants, failure);
+            return new VideoStatus(id, state, percent, true, durationSeconds, variants, failure, warnings);
         }
 
         static VideoStatus of(Video video) {
@@ -103,7 +106,8 @@ class WatchApi {
                     video.playable(),
                     video.durationSeconds(),
                     video.variants(),
-                    video.failure());
+                    video.failure(),
+                    video.warnings());
         }
     }
 }
