@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param durationSeconds null until the source has been probed
  * @param variants what is published, in the order of the multivariant playlist
  * @param failure why there is nothing to watch, in words for the instructor; null unless FAILED
- * @param warnings what was missing or mended in the source, in words for the instructor
+ * @param warnings what was missing or mended in the source, and while the work waits for room, that it does; in words for
+ *     the instructor
  * @param transcodeId of the newest source, whichever one plays
  * @param fileName what the instructor called the file, for show only
  */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param durationSeconds of the video; null until its source has been looked into
  * @param variants in the order of the multivariant playlist; none until READY
  * @param failure why it FAILED, in words for the instructor; null otherwise
- * @param warnings what was missing or left out, in words for the instructor
+ * @param warnings what was missing or left out, and for as long as the work waits for room on a disk, that it does; in words
+ *     for the instructor
  */
 public record Transcode(
         ObjectId id,

@@ -177,11 +177,17 @@ public final class Tasks {
         return measured;
     }
 
+    /** Whether the store hasn't lost it. */
+    private static boolean isThere(Document segment) {
+        return !segment.getBoolean("lost", false);
+    }
+
     private static int recordedIn(Document tracks) {
         return tracks.values().stream()
-                .mapToInt(track -> ((Document) track)
-                        .getList("segments", Document.class, List.of())
-                        .size())
+                .mapToInt(track -> Math.toIntExact(((Document) track)
+                        .getList("segments", Document.class, List.of()).stream()
+                                .filter(Tasks::isThere)
+                                .count()))
                 .sum();
     }
 
@@ -202,7 +208,9 @@ public final class Tasks {
                         .filter(segment -> {
                             int index = segment.getInteger("index");
                             double seconds = (double) segment.getLong("ticks") / track.getInteger("timescale");
-                            return task.covers(folder, index) && stillPlanned.test(folder, index, seconds);
+                            return isThere(segment)
+                                    && task.covers(folder, index)
+                                    && stillPlanned.test(folder, index, seconds);
                         })
                         .toList();
                 if (!segments.isEmpty()) {
@@ -279,7 +287,8 @@ public final class Tasks {
     private Optional<Task> claim(String worker, Document wanted) {
         Document urgency = new Document("transcodeId", 1).append("order", 1);
         Document claim = new Document("$set", new Document("state", CLAIMED).append("worker", worker))
-                .append("$inc", new Document("claim", 1L).append("heartbeat", 1L));
+                .append("$inc", new Document("claim", 1L).append("heartbeat", 1L))
+                .append("$unset", new Document("waitsFor", ""));
         Document claimed = tasks.findOneAndUpdate(
                 wanted, claim, new FindOneAndUpdateOptions().sort(urgency).returnDocument(ReturnDocument.AFTER));
         return Optional.ofNullable(claimed).map(Tasks::task);
@@ -351,7 +360,8 @@ public final class Tasks {
     }
 
     /**
-     * Has segments made again that the store has lost, before the transcode is finished.
+     * Has segments made again that the store has lost, before the transcode is finished. Until they are, they stay among what
+     * can be watched: what is left of them is better than no video.
      *
      * @param finish the task that is to finish it, which waits for them
      * @param lost by folder
@@ -369,7 +379,9 @@ public final class Tasks {
                     track.put(
                             "segments",
                             track.getList("segments", Document.class, List.of()).stream()
-                                    .filter(segment -> !indexes.contains(segment.getInteger("index")))
+                                    .map(segment -> indexes.contains(segment.getInteger("index"))
+                                            ? new Document(segment).append("lost", true)
+                                            : segment)
                                     .toList());
                 }
             });
@@ -402,18 +414,33 @@ public final class Tasks {
     /** Gives the task back to be tried again after a pause, four times as long each time. */
     public void failed(Task task, String reason) throws ClaimLost {
         long pause = FIRST_PAUSE.toMillis() << (2 * Math.min(task.failures(), 10));
-        change(task, pausing(pause, reason).append("$inc", new Document("failures", 1)));
+        change(task, pausing(pause, "lastFailure", reason).append("$inc", new Document("failures", 1)));
     }
 
-    /** Gives the task back because there is no room on a disk: it is tried until there is some. */
+    /**
+     * Gives the task back because there is no room on a disk: it is tried until there is some.
+     *
+     * @param reason in words, which are told until somebody takes the task up again
+     */
     public void noRoom(Task task, String reason) throws ClaimLost {
-        change(task, pausing(PAUSE_FOR_ROOM.toMillis(), reason));
+        change(task, pausing(PAUSE_FOR_ROOM.toMillis(), "waitsFor", reason));
     }
 
-    private static Document pausing(long milliseconds, String reason) {
+    private static Document pausing(long milliseconds, String field, String reason) {
         return new Document(
                 "$set",
-                new Document("state", COOLING).append("pause", milliseconds).append("lastFailure", reason));
+                new Document("state", COOLING).append("pause", milliseconds).append(field, reason));
+    }
+
+    /** What the transcodes wait for, in words; those that wait for nothing but their turn are left out. */
+    Map<ObjectId, String> waitsFor(Collection<ObjectId> transcodeIds) {
+        Map<ObjectId, String> reasons = new HashMap<>();
+        Document wanted = new Document("transcodeId", new Document("$in", List.copyOf(transcodeIds)))
+                .append("waitsFor", new Document("$exists", true));
+        for (Document task : tasks.find(wanted).projection(new Document("tracks", 0))) {
+            reasons.put(task.getObjectId("transcodeId"), task.getString("waitsFor"));
+        }
+        return reasons;
     }
 
     /** Gives the task back because the worker is shutting down: it isn't the task's fault. */
@@ -619,7 +646,7 @@ public final class Tasks {
                     task.getInteger("weight"),
                     share(task),
                     task.getInteger("failures"),
-                    task.getString("lastFailure")));
+                    task.getString(task.containsKey("waitsFor") ? "waitsFor" : "lastFailure")));
         }
         return progress;
     }
@@ -706,7 +733,9 @@ public final class Tasks {
         task.get("tracks", new Document()).forEach((folder, track) -> {
             Set<Integer> indexes = new HashSet<>();
             for (Document segment : ((Document) track).getList("segments", Document.class, List.of())) {
-                indexes.add(segment.getInteger("index"));
+                if (isThere(segment)) {
+                    indexes.add(segment.getInteger("index"));
+                }
             }
             recorded.put(folder, indexes);
         });

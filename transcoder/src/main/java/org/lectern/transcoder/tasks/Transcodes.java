@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
 import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
 import org.lectern.transcoder.contract.PublishedVariant;
 import org.lectern.transcoder.contract.Transcode;
 import org.lectern.transcoder.contract.TranscodeOrder;
@@ -220,15 +221,17 @@ public final class Transcodes {
                 .find(new Document("_id", new Document("$in", List.copyOf(ids))))
                 .projection(new Document("plan", 0))
                 .into(new ArrayList<>());
-        List<ObjectId> running = found.stream()
-                .filter(document -> state(document) == TranscodeState.RUNNING)
+        List<ObjectId> alive = found.stream()
+                .filter(document ->
+                        state(document) == TranscodeState.RUNNING || state(document) == TranscodeState.QUEUED)
                 .map(document -> document.getObjectId("_id"))
                 .toList();
-        Map<ObjectId, Integer> percent = running.isEmpty() ? Map.of() : tasks.percent(running);
+        Map<ObjectId, Integer> percent = alive.isEmpty() ? Map.of() : tasks.percent(alive);
+        Map<ObjectId, String> waitsFor = alive.isEmpty() ? Map.of() : tasks.waitsFor(alive);
         Map<ObjectId, Transcode> transcodesById = new HashMap<>();
         for (Document document : found) {
             ObjectId id = document.getObjectId("_id");
-            transcodesById.put(id, transcode(document, percent.getOrDefault(id, 0)));
+            transcodesById.put(id, transcode(document, percent.getOrDefault(id, 0), waitsFor.get(id)));
         }
         return transcodesById;
     }
@@ -305,8 +308,12 @@ public final class Transcodes {
                 document.getString("uriPrefix"));
     }
 
-    private static Transcode transcode(Document document, int percent) {
+    private static Transcode transcode(Document document, int percent, @Nullable String waitsFor) {
         TranscodeState state = state(document);
+        List<String> warnings = new ArrayList<>(document.getList("warnings", String.class));
+        if (waitsFor != null) {
+            warnings.addFirst(waitsFor);
+        }
         return new Transcode(
                 document.getObjectId("_id"),
                 state,
@@ -318,7 +325,7 @@ public final class Transcodes {
                                 new PublishedVariant(variant.getInteger("height"), variant.getLong("bandwidth")))
                         .toList(),
                 document.getString("failure"),
-                document.getList("warnings", String.class));
+                warnings);
     }
 
     private static boolean hasBegun(Document transcode) {

@@ -52,6 +52,11 @@ final class WorkRoot implements AutoCloseable {
         return folder;
     }
 
+    /** Unique among all workers. */
+    String name() {
+        return folder.getFileName().toString();
+    }
+
     private static FileChannel open(Path file) throws IOException {
         return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }

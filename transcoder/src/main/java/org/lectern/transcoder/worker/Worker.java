@@ -1,5 +1,8 @@
 package org.lectern.transcoder.worker;
 
+import com.mongodb.MongoServerUnavailableException;
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoTimeoutException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -8,7 +11,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -45,7 +47,7 @@ public final class Worker implements AutoCloseable {
     private static final String GIVEN_UP = "The video could not be converted, after " + TRIES
             + " attempts. The file may be damaged: play it on your own machine, export it again and upload it once more.";
 
-    private final String name = "worker-" + UUID.randomUUID();
+    private final String name;
     private final Workshop workshop;
     private final WorkRoot root;
     private final Consumer<Performed> listener;
@@ -71,6 +73,7 @@ public final class Worker implements AutoCloseable {
     public Worker(Workshop workshop, Consumer<Performed> listener) throws IOException {
         this.workshop = workshop;
         this.root = WorkRoot.below(workshop.workRoot());
+        this.name = root.name();
         this.listener = listener;
         this.work = new Work(workshop, root.folder());
         this.observer = new Observer(workshop.tasks(), System::nanoTime);
@@ -237,6 +240,13 @@ public final class Worker implements AutoCloseable {
                     workshop.tasks().release(task);
                 } else if (failure instanceof GaveWay) {
                     workshop.tasks().giveWay(task);
+                } else if (isDatabaseAway(failure)) {
+                    LOG.warn(
+                            "{} {} goes on when the database is back: {}",
+                            task.kind(),
+                            task.part(),
+                            failure.toString());
+                    workshop.tasks().release(task);
                 } else if (Room.isMissing(failure)) {
                     LOG.warn("{} {} waits for room on the disk", task.kind(), task.part());
                     workshop.tasks().noRoom(task, Room.MISSING);
@@ -253,6 +263,13 @@ public final class Worker implements AutoCloseable {
             } catch (ClaimLost lost) {
                 LOG.info("{}", lost.getMessage());
             }
+        }
+
+        /** Which is no fault of the task's. A command that the database refuses may well be. */
+        private static boolean isDatabaseAway(Exception failure) {
+            return failure instanceof MongoSocketException
+                    || failure instanceof MongoTimeoutException
+                    || failure instanceof MongoServerUnavailableException;
         }
 
         private void fail(Task task, String reason) {

@@ -26,15 +26,16 @@ import org.lectern.transcoder.cage.Outcome;
 import org.lectern.transcoder.cage.Program;
 
 /** Holds a published video against the rules of HLS, with a parser and a decoder that had no part in writing it. */
-final class Conformance {
-    private static final Path CHECKER = Path.of("src", "test", "conformance");
+public final class Conformance {
+    private static final Path CHECKER = Path.of("..", "transcoder", "src", "test", "conformance");
 
     private static final Pattern RANGE = Pattern.compile("#EXT-X-BYTERANGE:(\\d+)@(\\d+)\n(\\S+)");
 
     private final Cage cage;
     private final Path workFolder;
 
-    Conformance(Path workFolder) throws IOException {
+    /** With a folder of its own for what it puts together. */
+    public Conformance(Path workFolder) throws IOException {
         this.cage = TestMedia.cage();
         this.workFolder = workFolder.toRealPath();
         if (!Files.isDirectory(CHECKER.resolve("node_modules/hls-parser"))) {
@@ -44,7 +45,8 @@ final class Conformance {
         }
     }
 
-    void check(Path published) throws IOException {
+    /** Checks a copy of what was published. */
+    public void check(Path published) throws IOException {
         Path checker = CHECKER.resolve("check.mjs").toAbsolutePath();
         List<String> report = lines(new ProcessBuilder("node", checker.toString(), published.toString()));
         assertThat(report)

@@ -12,6 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.bson.Document;
 import org.bson.types.ObjectId;
@@ -63,20 +66,31 @@ class FullDiskTest {
                     Workshop.LEAST_ROOM);
             Worker worker = new Worker(workshop);
             try (worker;
-                    Invariants invariants = new Invariants(transcodes, tasks, store, id, "published/" + id + "/")) {
+                    Invariants invariants = new Invariants(database, store, id, "published/" + id + "/")) {
                 Document paused = await(database, new Document("state", "COOLING"));
-                assertThat(paused.getString("lastFailure")).isEqualTo(Room.MISSING);
+                assertThat(paused.getString("waitsFor")).isEqualTo(Room.MISSING);
                 assertThat(paused.getInteger("failures")).isZero();
                 invariants.look();
+                assertThat(told(transcodes, id))
+                        .as("what the instructor is told")
+                        .containsExactly(Room.MISSING);
+                assertThat(transcodes.findProgress(id).orElseThrow().stages())
+                        .as("a step that waits says for what")
+                        .anyMatch(stage -> Room.MISSING.equals(stage.lastFailure()) && stage.failures() == 0);
                 assertThat(invariants.segments()).as("what had room").isPositive();
                 assertThat(run("mount", "-o", "remount,size=64m", disk.toString()))
                         .isTrue();
                 invariants.ready(Duration.ofSeconds(90));
+                assertThat(told(transcodes, id)).as("nothing waits any more").isEmpty();
             }
         } finally {
             server.shutdownNow();
             run("umount", "-l", disk.toString());
         }
+    }
+
+    private static List<String> told(Transcodes transcodes, ObjectId id) {
+        return Objects.requireNonNull(transcodes.findAll(Set.of(id)).get(id)).warnings();
     }
 
     private static Document await(MongoDatabase database, Document task) {

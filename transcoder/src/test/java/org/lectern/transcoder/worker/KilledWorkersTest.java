@@ -40,11 +40,10 @@ class KilledWorkersTest {
     @TempDir
     Path folder;
 
-    private final List<SpawnedWorker> workers = new ArrayList<>();
+    private final List<SpawnedProcess> workers = new ArrayList<>();
     private MongoServer server;
     private MongoClient client;
     private MongoDatabase database;
-    private Tasks tasks;
     private Transcodes transcodes;
     private MediaStore store;
     private Path source;
@@ -54,8 +53,7 @@ class KilledWorkersTest {
         server = new MongoServer(new MemoryBackend());
         client = MongoClients.create(server.bindAndGetConnectionString());
         database = client.getDatabase("lectern");
-        tasks = new Tasks(database);
-        transcodes = new Transcodes(database, tasks);
+        transcodes = new Transcodes(database, new Tasks(database));
         store = new FilesystemStore(
                 Files.createDirectories(folder.resolve("data")).resolve("media"));
         TestMedia.cage();
@@ -73,19 +71,19 @@ class KilledWorkersTest {
 
     @AfterEach
     void stop() {
-        workers.forEach(SpawnedWorker::close);
+        workers.forEach(SpawnedProcess::close);
         client.close();
         server.shutdownNow();
     }
 
     @Test
     void leaveTheirChunkToAnotherAndNoFfmpegBehind() throws Exception {
-        SpawnedWorker killed = worker();
+        SpawnedProcess killed = worker();
         ObjectId id = order();
         try (Invariants invariants = invariants(id)) {
             await("something to watch of the second chunk", Duration.ofSeconds(60), () -> invariants.segments() > 8);
             worker();
-            killAmidWork(killed);
+            invariants.killed(killed, () -> {});
             invariants.ready(Duration.ofSeconds(90));
             isWhole(id);
         }
@@ -93,7 +91,7 @@ class KilledWorkersTest {
 
     @Test
     void changeNothingWhenTheyWakeAfterAnotherHasTakenTheirTask() throws Exception {
-        SpawnedWorker sleeper = worker();
+        SpawnedProcess sleeper = worker();
         ObjectId id = order();
         try (Invariants invariants = invariants(id)) {
             await("something to watch of the second chunk", Duration.ofSeconds(60), () -> invariants.segments() > 8);
@@ -109,7 +107,7 @@ class KilledWorkersTest {
 
     @Test
     void endTheirFfmpegWhenTheTranscodeIsForgotten() throws Exception {
-        SpawnedWorker worker = worker();
+        SpawnedProcess worker = worker();
         ObjectId id = order();
         await(
                 "ffmpeg runs",
@@ -126,14 +124,14 @@ class KilledWorkersTest {
         Random random = new Random(20);
         int kills = 0;
         while (kills < 20) {
-            SpawnedWorker one = worker();
-            SpawnedWorker other = worker();
+            SpawnedProcess one = worker();
+            SpawnedProcess other = worker();
             ObjectId id = order();
             try (Invariants invariants = invariants(id)) {
                 for (int i = 0; i < 4; i++) {
                     LockSupport.parkNanos(
                             Duration.ofMillis(200 + random.nextInt(5000)).toNanos());
-                    killAmidWork(one);
+                    invariants.killed(one, () -> {});
                     kills++;
                     one = other;
                     other = worker();
@@ -146,8 +144,8 @@ class KilledWorkersTest {
         }
     }
 
-    private SpawnedWorker worker() throws IOException {
-        SpawnedWorker worker = new SpawnedWorker(
+    private SpawnedProcess worker() throws IOException {
+        SpawnedProcess worker = SpawnedProcess.worker(
                 server.getConnectionString() + "/lectern",
                 folder.resolve("data"),
                 folder.resolve("work-" + workers.size()),
@@ -170,17 +168,7 @@ class KilledWorkersTest {
     }
 
     private Invariants invariants(ObjectId id) {
-        return new Invariants(transcodes, tasks, store, id, prefix(id));
-    }
-
-    private void killAmidWork(SpawnedWorker worker) throws Exception {
-        Map<String, Long> held = claims();
-        worker.kill();
-        await(
-                "no ffmpeg survives its worker",
-                Duration.ofSeconds(2),
-                () -> worker.children().isEmpty());
-        await("its tasks are taken up", Duration.ofSeconds(15), () -> isTaken(held));
+        return new Invariants(database, store, id, prefix(id));
     }
 
     /** The tasks that are claimed, and the numbers of the claims. */

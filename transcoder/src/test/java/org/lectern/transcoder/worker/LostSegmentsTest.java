@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.bson.types.ObjectId;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,9 +72,12 @@ class LostSegmentsTest {
     private void becomesReady(Lossy.Of which, Lossy.Damage damage) throws IOException {
         MediaStore store = new Lossy(new FilesystemStore(folder.resolve("media")), which, damage);
         try (RunningWorker worker = new RunningWorker(folder, store)) {
-            RunningWorker.Ended ended = worker.transcode(source, Duration.ofMinutes(2));
-            assertThat(ended.transcode().state()).as("%s", ended.transcode()).isEqualTo(TranscodeState.READY);
-            new Conformance(Files.createDirectory(folder.resolve("conformance"))).check(ended.published());
+            ObjectId id = worker.order(source);
+            try (Invariants invariants = worker.watch(id, which::test)) {
+                invariants.ready(Duration.ofMinutes(2));
+            }
+            new Conformance(Files.createDirectory(folder.resolve("conformance")))
+                    .check(worker.copied(worker.finish(id, Duration.ofSeconds(1))));
         }
     }
 

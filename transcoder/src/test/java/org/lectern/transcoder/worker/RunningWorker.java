@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.bson.Document;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,11 @@ final class RunningWorker implements AutoCloseable {
         return "published/" + id.toHexString() + "/";
     }
 
+    /** Watches a transcode; some of its objects, told by their keys, the store damages. */
+    Invariants watch(ObjectId id, Predicate<String> damaged) {
+        return new Invariants(client.getDatabase("lectern"), store, id, prefix(id), damaged);
+    }
+
     Transcode find(ObjectId id) {
         return Objects.requireNonNull(transcodes.findAll(Set.of(id)).get(id));
     }
@@ -112,7 +118,11 @@ final class RunningWorker implements AutoCloseable {
 
     /** Puts the file into the store, orders its transcode, and waits for the end. */
     Finished finish(Path file, Duration limit) throws IOException {
-        ObjectId id = order(file);
+        return finish(order(file), limit);
+    }
+
+    /** Waits for the end of a transcode. */
+    Finished finish(ObjectId id, Duration limit) {
         long started = System.nanoTime();
         long deadline = started + limit.toNanos();
         @Nullable Duration playableAfter = null;
@@ -125,7 +135,7 @@ final class RunningWorker implements AutoCloseable {
                 return new Finished(now, prefix(id), playableAfter);
             }
             if (System.nanoTime() > deadline) {
-                throw new AssertionError(file.getFileName() + " is still " + now + " after " + limit);
+                throw new AssertionError("It is still " + now + " after " + limit);
             }
             LockSupport.parkNanos((playableAfter == null ? WATCHED : UNWATCHED).toNanos());
         }
