@@ -58,7 +58,7 @@ class BadMediaTest {
                 .id();
     }
 
-    private record NoVideo(String what, byte[] content) {
+    record NoVideo(String what, byte[] content) {
         static NoVideo of(String what, String content) {
             return new NoVideo(what, content.getBytes(UTF_8));
         }

@@ -276,6 +276,6 @@ class KilledProcessesTest {
     }
 
     private void await(String what, BooleanSupplier condition) {
-        Waiting.until(what, START, condition::getAsBoolean, () -> "the logs are in " + folder);
+        Waiting.until(what, START, condition, () -> "the logs are in " + folder);
     }
 }
