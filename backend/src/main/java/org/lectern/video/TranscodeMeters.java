@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.lectern.transcoder.contract.TranscodeState;
 import org.lectern.transcoder.tasks.Lane;
-import org.lectern.transcoder.tasks.Tasks;
+import org.lectern.transcoder.tasks.TaskCounts;
 import org.lectern.transcoder.tasks.Transcodes;
 import org.springframework.stereotype.Component;
 
@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 class TranscodeMeters {
     private final MeterRegistry registry;
 
-    TranscodeMeters(MeterRegistry registry, Tasks tasks, Transcodes transcodes) {
+    TranscodeMeters(MeterRegistry registry, TaskCounts tasks, Transcodes transcodes) {
         this.registry = registry;
         for (Lane lane : Lane.values()) {
             gauge("lectern.transcode.tasks", "state", "waiting", lane.name(), tasks, each -> each.waiting(lane));
@@ -33,7 +33,8 @@ class TranscodeMeters {
         }
     }
 
-    private void gauge(String name, String key, String value, String lane, Tasks tasks, ToDoubleFunction<Tasks> count) {
+    private void gauge(
+            String name, String key, String value, String lane, TaskCounts tasks, ToDoubleFunction<TaskCounts> count) {
         Gauge.builder(name, tasks, count)
                 .description("Tasks that wait to be claimed, or are being done, on all machines")
                 .tag("lane", lower(lane))

@@ -2,6 +2,7 @@ package org.lectern.video;
 
 import com.mongodb.client.MongoDatabase;
 import org.lectern.transcoder.presentation.Presentations;
+import org.lectern.transcoder.tasks.TaskCounts;
 import org.lectern.transcoder.tasks.Tasks;
 import org.lectern.transcoder.tasks.Transcodes;
 import org.springframework.context.annotation.Bean;
@@ -13,6 +14,11 @@ class TranscodesConfiguration {
     @Bean
     Tasks tasks(MongoDatabase database) {
         return new Tasks(database);
+    }
+
+    @Bean
+    TaskCounts taskCounts(MongoDatabase database) {
+        return new TaskCounts(database);
     }
 
     @Bean

@@ -27,6 +27,7 @@ import org.lectern.transcoder.tasks.Lane;
 import org.lectern.transcoder.tasks.PlannedTask;
 import org.lectern.transcoder.tasks.RecordedTrack;
 import org.lectern.transcoder.tasks.Task;
+import org.lectern.transcoder.tasks.TaskCounts;
 import org.lectern.transcoder.tasks.Tasks;
 
 /** Claims on the databases that Lectern runs on. */
@@ -37,9 +38,11 @@ class TasksTest {
 
     private final ObjectId transcode = new ObjectId();
     private final Tasks tasks;
+    private final TaskCounts counts;
 
     TasksTest(MongoDatabase database) {
         tasks = new Tasks(database);
+        counts = new TaskCounts(database);
     }
 
     @Test
@@ -166,7 +169,7 @@ class TasksTest {
         tasks.record(task, "720p", "avc1.64001f", 24_000);
         tasks.record(task, stored("720p", 0, "0"));
         tasks.record(task, stored("720p", 1, "1"));
-        assertThat(tasks.percent(Set.of(transcode))).containsEntry(transcode, 50);
+        assertThat(counts.percent(Set.of(transcode))).containsEntry(transcode, 50);
     }
 
     /** Whatever claims, deaths, failures and late words follow each other: each task is done once, by who holds it. */
@@ -213,7 +216,7 @@ class TasksTest {
                 }
             }
             assertThat(tasks.signs()).as("nothing is claimed any more").isEmpty();
-            assertThat(tasks.percent(Set.of(id))).containsEntry(id, 100);
+            assertThat(counts.percent(Set.of(id))).containsEntry(id, 100);
             tasks.deleteOf(id);
         }
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.lectern.testing.DatabaseTest;
 import org.lectern.transcoder.contract.TranscodeOrder;
 import org.lectern.transcoder.tasks.Lane;
+import org.lectern.transcoder.tasks.TaskCounts;
 import org.lectern.transcoder.tasks.Tasks;
 import org.lectern.transcoder.tasks.Transcodes;
 
@@ -25,7 +26,7 @@ class TranscodeMetersTest {
     TranscodeMetersTest(MongoDatabase database) {
         tasks = new Tasks(database);
         transcodes = new Transcodes(database, tasks);
-        meters = new TranscodeMeters(registry, tasks, transcodes);
+        meters = new TranscodeMeters(registry, new TaskCounts(database), transcodes);
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.lectern.transcoder.tasks.ClaimLost;
 import org.lectern.transcoder.tasks.Kind;
 import org.lectern.transcoder.tasks.Lane;
 import org.lectern.transcoder.tasks.Task;
+import org.lectern.transcoder.tasks.TaskCounts;
 import org.lectern.transcoder.tasks.Tasks;
 import org.lectern.transcoder.tasks.TranscodeProgress;
 import org.lectern.transcoder.tasks.TranscodeProgress.Stage;
@@ -23,10 +24,12 @@ import org.lectern.transcoder.tasks.Transcodes;
 @DatabaseTest
 class TranscodesTest {
     private final Tasks tasks;
+    private final TaskCounts counts;
     private final Transcodes transcodes;
 
     TranscodesTest(MongoDatabase database) {
         tasks = new Tasks(database);
+        counts = new TaskCounts(database);
         transcodes = new Transcodes(database, tasks);
     }
 
@@ -63,8 +66,8 @@ class TranscodesTest {
         assertThat(transcodes.retry(id)).isTrue();
         assertThat(progress(id).state()).isEqualTo(TranscodeState.QUEUED);
         assertThat(progress(id).stages()).extracting(Stage::standing).containsExactly(Standing.WAITING);
-        assertThat(tasks.waiting(Lane.FIRST)).isEqualTo(1);
-        assertThat(tasks.running(Lane.FIRST)).isZero();
+        assertThat(counts.waiting(Lane.FIRST)).isEqualTo(1);
+        assertThat(counts.running(Lane.FIRST)).isZero();
     }
 
     @Test

@@ -1,5 +1,13 @@
 package org.lectern.transcoder.tasks;
 
+import static org.lectern.transcoder.tasks.TaskState.BLOCKED;
+import static org.lectern.transcoder.tasks.TaskState.CLAIMED;
+import static org.lectern.transcoder.tasks.TaskState.COOLING;
+import static org.lectern.transcoder.tasks.TaskState.DONE;
+import static org.lectern.transcoder.tasks.TaskState.HALTED;
+import static org.lectern.transcoder.tasks.TaskState.SUPERSEDED;
+import static org.lectern.transcoder.tasks.TaskState.WAITING;
+
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -9,39 +17,22 @@ import com.mongodb.client.model.ReturnDocument;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.types.ObjectId;
 import org.lectern.transcoder.hls.IFramePlaylist;
-import org.lectern.transcoder.hls.Segment;
-import org.lectern.transcoder.tasks.TranscodeProgress.Measured;
-import org.lectern.transcoder.tasks.TranscodeProgress.Standing;
-import org.lectern.transcoder.tasks.TranscodeProgress.TaskProgress;
 
 /**
  * The tasks of all transcodes that aren't READY. Whoever claims one gets a number; every later write names it, so that a
  * worker whose task was given to another can't change anything any more. docs/decisions/0002 draws the states.
  */
 public final class Tasks {
-    private static final String WAITING = "WAITING";
-    private static final String CLAIMED = "CLAIMED";
-    private static final String DONE = "DONE";
-    /** Waits until all other tasks of its transcode are done. */
-    private static final String BLOCKED = "BLOCKED";
-    /** Has failed, or found no room, and waits for a while before it is tried again. */
-    private static final String COOLING = "COOLING";
-    /** Its transcode has failed. */
-    private static final String HALTED = "HALTED";
-    /** A newer plan's tasks take its place. */
-    private static final String SUPERSEDED = "SUPERSEDED";
+    static final String COLLECTION = "tasks";
 
     private static final List<String> UNFINISHED = List.of(WAITING, CLAIMED, COOLING, HALTED);
     /** A claim whose sign hasn't changed for so long, by an observer's own monotonic clock, is given up. */
@@ -59,7 +50,7 @@ public final class Tasks {
 
     /** The tasks in a database. */
     public Tasks(MongoDatabase database) {
-        this.tasks = database.getCollection("tasks");
+        this.tasks = database.getCollection(COLLECTION);
         this.turns = new Turns(database);
         tasks.createIndex(new Document("transcodeId", 1));
         tasks.createIndex(new Document("state", 1)
@@ -142,8 +133,8 @@ public final class Tasks {
                         .append("firstSegment", task.firstSegment())
                         .append("endSegment", task.endSegment())
                         .append("segments", task.segments())
-                        .append("recorded", recordedIn(tracks))
-                        .append("measured", measuredIn(tracks))
+                        .append("recorded", Tracks.recordedIn(tracks))
+                        .append("measured", Tracks.measuredIn(tracks))
                         .append("state", task.kind() == Kind.FINISH ? BLOCKED : WAITING)
                         .append("claim", Math.max(0, round - 1) * CLAIMS_OF_A_ROUND)
                         .append("heartbeat", 0L)
@@ -164,68 +155,11 @@ public final class Tasks {
         }
     }
 
-    /** How many segments and bytes there are of each track, so that nobody must read through the segments to know. */
-    private static Document measuredIn(Document tracks) {
-        Document measured = new Document();
-        tracks.forEach((folder, track) -> {
-            List<Document> segments = ((Document) track).getList("segments", Document.class, List.of());
-            long bytes = segments.stream()
-                    .mapToLong(segment -> segment.getLong("bytes"))
-                    .sum();
-            measured.append(folder, new Document("segments", segments.size()).append("bytes", bytes));
-        });
-        return measured;
-    }
-
-    /** Whether the store hasn't lost it. */
-    private static boolean isThere(Document segment) {
-        return !segment.getBoolean("lost", false);
-    }
-
-    private static int recordedIn(Document tracks) {
-        return tracks.values().stream()
-                .mapToInt(track -> Math.toIntExact(((Document) track)
-                        .getList("segments", Document.class, List.of()).stream()
-                                .filter(Tasks::isThere)
-                                .count()))
-                .sum();
-    }
-
     /** Whether a segment that was recorded for an earlier plan is a segment of the new one. */
     @FunctionalInterface
     public interface StillPlanned {
         /** Tells by the place and the length of the segment. */
         boolean test(String folder, int index, double seconds);
-    }
-
-    /** What earlier plans' tasks recorded of this one's segments. */
-    private static Document carriedOver(PlannedTask task, List<Document> earlier, StillPlanned stillPlanned) {
-        Document tracks = new Document();
-        for (Document old : earlier) {
-            old.get("tracks", new Document()).forEach((folder, value) -> {
-                Document track = (Document) value;
-                List<Document> segments = track.getList("segments", Document.class, List.of()).stream()
-                        .filter(segment -> {
-                            int index = segment.getInteger("index");
-                            double seconds = (double) segment.getLong("ticks") / track.getInteger("timescale");
-                            return isThere(segment)
-                                    && task.covers(folder, index)
-                                    && stillPlanned.test(folder, index, seconds);
-                        })
-                        .toList();
-                if (!segments.isEmpty()) {
-                    Document into = (Document) tracks.computeIfAbsent(
-                            folder,
-                            name -> new Document("codec", track.get("codec"))
-                                    .append("timescale", track.get("timescale"))
-                                    .append("segments", new ArrayList<Document>()));
-                    List<Document> all = new ArrayList<>(into.getList("segments", Document.class));
-                    all.addAll(segments);
-                    into.put("segments", all);
-                }
-            });
-        }
-        return tracks;
     }
 
     /**
@@ -238,7 +172,7 @@ public final class Tasks {
         Document older = new Document("transcodeId", transcodeId).append("round", new Document("$lt", round));
         tasks.updateMany(older, new Document("$set", new Document("state", SUPERSEDED)));
         List<Document> earlier = tasks.find(older).into(new ArrayList<>());
-        add(transcodeId, ownerId, round, planned, task -> carriedOver(task, earlier, stillPlanned));
+        add(transcodeId, ownerId, round, planned, task -> Tracks.carriedOver(task, earlier, stillPlanned));
         tasks.deleteMany(older);
         unblock(transcodeId);
     }
@@ -313,16 +247,7 @@ public final class Tasks {
 
     /** Records segments that the store holds. */
     public void record(Task task, List<StoredSegment> stored) throws ClaimLost {
-        Map<String, List<Document>> byFolder = new TreeMap<>();
-        for (StoredSegment segment : stored) {
-            byFolder.computeIfAbsent(segment.folder(), folder -> new ArrayList<>())
-                    .add(new Document("index", segment.index())
-                            .append("fileName", segment.fileName())
-                            .append("bytes", segment.bytes())
-                            .append("ticks", segment.ticks())
-                            .append("sum", segment.sum())
-                            .append("iFrames", packed(segment.iFrames())));
-        }
+        Map<String, List<Document>> byFolder = Tracks.documents(stored);
         Document push = new Document();
         Document more = new Document("recorded", stored.size()).append("heartbeat", 1L);
         byFolder.forEach((folder, segments) -> {
@@ -335,22 +260,6 @@ public final class Tasks {
                             .sum());
         });
         change(task, new Document("$push", push).append("$inc", more).append("$set", new Document("abandoned", 0)));
-    }
-
-    /** As three numbers each, since there are many: one for every two seconds of each rung. */
-    private static List<Long> packed(List<IFramePlaylist.Picture> iFrames) {
-        return iFrames.stream()
-                .flatMap(picture -> Stream.of(picture.offset(), picture.bytes(), picture.ticks()))
-                .toList();
-    }
-
-    private static List<IFramePlaylist.Picture> unpacked(String fileName, List<Long> numbers) {
-        List<IFramePlaylist.Picture> iFrames = new ArrayList<>();
-        for (int at = 0; at < numbers.size(); at += 3) {
-            iFrames.add(
-                    new IFramePlaylist.Picture(fileName, numbers.get(at), numbers.get(at + 1), numbers.get(at + 2)));
-        }
-        return iFrames;
     }
 
     /** Ends the task well, and lets the transcode be finished if it was the last. */
@@ -372,7 +281,7 @@ public final class Tasks {
                 new Document("$set", new Document("state", BLOCKED)).append("$inc", new Document("failures", 1)));
         for (Document task : tasks.find(new Document("transcodeId", finish.transcodeId()).append("state", DONE))) {
             Document tracks = task.get("tracks", new Document());
-            int before = recordedIn(tracks);
+            int before = Tracks.recordedIn(tracks);
             lost.forEach((folder, indexes) -> {
                 Document track = tracks.get(folder, new Document());
                 if (!track.isEmpty()) {
@@ -385,30 +294,17 @@ public final class Tasks {
                                     .toList());
                 }
             });
-            if (recordedIn(tracks) < before) {
+            if (Tracks.recordedIn(tracks) < before) {
                 tasks.updateOne(
                         new Document("_id", task.getString("_id")).append("state", DONE),
                         new Document(
                                 "$set",
                                 new Document("state", WAITING)
                                         .append("tracks", tracks)
-                                        .append("recorded", recordedIn(tracks))));
+                                        .append("recorded", Tracks.recordedIn(tracks))));
             }
         }
         unblock(finish.transcodeId());
-    }
-
-    /** CRC-32C of each recorded segment's bytes, by folder and file name with a slash between. */
-    public Map<String, Long> sums(ObjectId transcodeId) {
-        Map<String, Long> sums = new HashMap<>();
-        for (Document task : tasks.find(new Document("transcodeId", transcodeId))) {
-            task.get("tracks", new Document()).forEach((folder, track) -> {
-                for (Document segment : ((Document) track).getList("segments", Document.class, List.of())) {
-                    sums.put(folder + "/" + segment.getString("fileName"), segment.getLong("sum"));
-                }
-            });
-        }
-        return sums;
     }
 
     /** Gives the task back to be tried again after a pause, four times as long each time. */
@@ -430,17 +326,6 @@ public final class Tasks {
         return new Document(
                 "$set",
                 new Document("state", COOLING).append("pause", milliseconds).append(field, reason));
-    }
-
-    /** What the transcodes wait for, in words; those that wait for nothing but their turn are left out. */
-    Map<ObjectId, String> waitsFor(Collection<ObjectId> transcodeIds) {
-        Map<ObjectId, String> reasons = new HashMap<>();
-        Document wanted = new Document("transcodeId", new Document("$in", List.copyOf(transcodeIds)))
-                .append("waitsFor", new Document("$exists", true));
-        for (Document task : tasks.find(wanted).projection(new Document("tracks", 0))) {
-            reasons.put(task.getObjectId("transcodeId"), task.getString("waitsFor"));
-        }
-        return reasons;
     }
 
     /** Gives the task back because the worker is shutting down: it isn't the task's fault. */
@@ -567,43 +452,12 @@ public final class Tasks {
 
     /** All that has been recorded for the transcode, by folder. */
     public Map<String, RecordedTrack> recorded(ObjectId transcodeId) {
-        Map<String, String> codecs = new HashMap<>();
-        Map<String, TreeMap<Integer, Segment>> segments = new HashMap<>();
-        Map<String, TreeMap<Integer, List<IFramePlaylist.Picture>>> iFrames = new HashMap<>();
-        Set<String> closed = new HashSet<>();
-        for (Document task : tasks.find(new Document("transcodeId", transcodeId))) {
-            for (Map.Entry<String, Object> entry :
-                    task.get("tracks", new Document()).entrySet()) {
-                Document track = (Document) entry.getValue();
-                int timescale = track.getInteger("timescale");
-                codecs.put(entry.getKey(), track.getString("codec"));
-                if (isFinish(task)) {
-                    closed.add(entry.getKey());
-                }
-                TreeMap<Integer, Segment> ordered = segments.computeIfAbsent(entry.getKey(), folder -> new TreeMap<>());
-                for (Document segment : track.getList("segments", Document.class, List.of())) {
-                    int index = segment.getInteger("index");
-                    double seconds = (double) segment.getLong("ticks") / timescale;
-                    String fileName = segment.getString("fileName");
-                    ordered.put(index, new Segment(index, fileName, segment.getLong("bytes"), seconds));
-                    iFrames.computeIfAbsent(entry.getKey(), folder -> new TreeMap<>())
-                            .put(index, unpacked(fileName, segment.getList("iFrames", Long.class)));
-                }
-            }
-        }
-        Map<String, RecordedTrack> recorded = new HashMap<>();
-        codecs.forEach((folder, codec) -> recorded.put(
-                folder,
-                new RecordedTrack(
-                        folder,
-                        codec,
-                        List.copyOf(
-                                segments.getOrDefault(folder, new TreeMap<>()).values()),
-                        iFrames.getOrDefault(folder, new TreeMap<>()).values().stream()
-                                .flatMap(List::stream)
-                                .toList(),
-                        closed.contains(folder))));
-        return recorded;
+        return Tracks.merged(tasks.find(new Document("transcodeId", transcodeId)));
+    }
+
+    /** CRC-32C of each recorded segment's bytes, by folder and file name with a slash between. */
+    public Map<String, Long> sums(ObjectId transcodeId) {
+        return Tracks.sums(tasks.find(new Document("transcodeId", transcodeId)));
     }
 
     /** A number that changes whenever more has been recorded for the transcode, and when it fails; negative if it has no tasks. */
@@ -617,99 +471,6 @@ public final class Tasks {
             }
         }
         return revision;
-    }
-
-    /** How much of each transcode's work is done, in percent; those without tasks are left out. */
-    public Map<ObjectId, Integer> percent(Collection<ObjectId> transcodeIds) {
-        Map<ObjectId, double[]> sums = new HashMap<>();
-        Document wanted = new Document("transcodeId", new Document("$in", List.copyOf(transcodeIds)));
-        for (Document task : tasks.find(wanted).projection(new Document("tracks", 0))) {
-            double[] sum = sums.computeIfAbsent(task.getObjectId("transcodeId"), id -> new double[2]);
-            int weight = task.getInteger("weight");
-            sum[0] += weight * share(task);
-            sum[1] += weight;
-        }
-        Map<ObjectId, Integer> percent = new HashMap<>();
-        sums.forEach((id, sum) -> percent.put(id, sum[1] == 0 ? 0 : (int) (100 * sum[0] / sum[1])));
-        return percent;
-    }
-
-    /** How the transcode's tasks stand. */
-    List<TaskProgress> progress(ObjectId transcodeId) {
-        List<TaskProgress> progress = new ArrayList<>();
-        for (Document task :
-                tasks.find(new Document("transcodeId", transcodeId)).projection(new Document("tracks", 0))) {
-            Standing standing = standing(task.getString("state"));
-            progress.add(new TaskProgress(
-                    Kind.valueOf(task.getString("kind")),
-                    standing,
-                    task.getInteger("weight"),
-                    share(task),
-                    task.getInteger("failures"),
-                    task.getString(task.containsKey("waitsFor") ? "waitsFor" : "lastFailure")));
-        }
-        return progress;
-    }
-
-    /** How much of the task is done, 0 to 1. */
-    private static double share(Document task) {
-        if (isFinish(task)) {
-            // what is recorded with it was given up, and is no work of its own
-            return 0;
-        }
-        double recorded = (double) task.getInteger("recorded") / Math.max(1, task.getInteger("segments"));
-        return DONE.equals(task.getString("state")) ? 1 : Math.min(1, recorded);
-    }
-
-    private static boolean isFinish(Document task) {
-        return task.getString("kind").equals(Kind.FINISH.name());
-    }
-
-    private static Standing standing(String state) {
-        return switch (state) {
-            case CLAIMED -> Standing.RUNNING;
-            case COOLING -> Standing.PAUSED;
-            case HALTED -> Standing.STOPPED;
-            case DONE -> Standing.DONE;
-            default -> Standing.WAITING;
-        };
-    }
-
-    /** What there is of each track of the transcode, by folder. */
-    Map<String, Measured> measured(ObjectId transcodeId) {
-        Map<String, Measured> measured = new HashMap<>();
-        for (Document task :
-                tasks.find(new Document("transcodeId", transcodeId)).projection(new Document("measured", 1))) {
-            task.get("measured", new Document()).forEach((folder, value) -> {
-                Document track = (Document) value;
-                Measured more = new Measured(track.getInteger("segments"), track.getLong("bytes"));
-                measured.merge(
-                        folder,
-                        more,
-                        (one, other) -> new Measured(one.segments() + other.segments(), one.bytes() + other.bytes()));
-            });
-        }
-        return measured;
-    }
-
-    /** How many transcodes that were taken on before this one haven't begun, or are at their beginning. */
-    int ahead(ObjectId transcodeId) {
-        Document earlier = new Document("state", new Document("$in", List.of(WAITING, CLAIMED)))
-                .append("lane", Lane.FIRST.name())
-                .append("transcodeId", new Document("$lt", transcodeId));
-        return tasks.distinct("transcodeId", earlier, ObjectId.class)
-                .into(new ArrayList<>())
-                .size();
-    }
-
-    /** How many tasks of a lane wait to be claimed. */
-    public long waiting(Lane lane) {
-        return tasks.countDocuments(new Document("state", WAITING).append("lane", lane.name()));
-    }
-
-    /** How many tasks of a lane are being done, on whatever machine. */
-    public long running(Lane lane) {
-        return tasks.countDocuments(new Document("state", CLAIMED).append("lane", lane.name()));
     }
 
     /** Forgets the transcode's tasks; who is at one of them loses his claim. */
@@ -729,16 +490,6 @@ public final class Tasks {
     }
 
     private static Task task(Document task) {
-        Map<String, Set<Integer>> recorded = new HashMap<>();
-        task.get("tracks", new Document()).forEach((folder, track) -> {
-            Set<Integer> indexes = new HashSet<>();
-            for (Document segment : ((Document) track).getList("segments", Document.class, List.of())) {
-                if (isThere(segment)) {
-                    indexes.add(segment.getInteger("index"));
-                }
-            }
-            recorded.put(folder, indexes);
-        });
         return new Task(
                 task.getString("_id"),
                 task.getObjectId("transcodeId"),
@@ -751,6 +502,6 @@ public final class Tasks {
                 task.getList("folders", String.class),
                 task.getInteger("firstSegment"),
                 task.getInteger("endSegment"),
-                recorded);
+                Tracks.indexes(task));
     }
 }

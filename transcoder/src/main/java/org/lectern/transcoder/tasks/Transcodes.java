@@ -44,11 +44,13 @@ public final class Transcodes {
 
     private final MongoCollection<Document> transcodes;
     private final Tasks tasks;
+    private final TaskCounts counts;
 
     /** The transcodes in a database. */
     public Transcodes(MongoDatabase database, Tasks tasks) {
         this.transcodes = database.getCollection("transcodes");
         this.tasks = tasks;
+        this.counts = new TaskCounts(database);
         transcodes.createIndex(new Document("state", 1));
     }
 
@@ -202,7 +204,7 @@ public final class Transcodes {
             return false;
         }
         TranscodeState state = found.containsKey("plan") ? TranscodeState.RUNNING : TranscodeState.QUEUED;
-        Document afresh = new Document("state", state.name()).append("since", since(share(tasks.progress(id))));
+        Document afresh = new Document("state", state.name()).append("since", since(share(counts.progress(id))));
         Document again = new Document("$set", afresh).append("$unset", new Document("failure", ""));
         boolean ours = transcodes.updateOne(failed, again).getModifiedCount() == 1;
         tasks.resume(id);
@@ -226,8 +228,8 @@ public final class Transcodes {
                         state(document) == TranscodeState.RUNNING || state(document) == TranscodeState.QUEUED)
                 .map(document -> document.getObjectId("_id"))
                 .toList();
-        Map<ObjectId, Integer> percent = alive.isEmpty() ? Map.of() : tasks.percent(alive);
-        Map<ObjectId, String> waitsFor = alive.isEmpty() ? Map.of() : tasks.waitsFor(alive);
+        Map<ObjectId, Integer> percent = alive.isEmpty() ? Map.of() : counts.percent(alive);
+        Map<ObjectId, String> waitsFor = alive.isEmpty() ? Map.of() : counts.waitsFor(alive);
         Map<ObjectId, Transcode> transcodesById = new HashMap<>();
         for (Document document : found) {
             ObjectId id = document.getObjectId("_id");
@@ -246,14 +248,14 @@ public final class Transcodes {
         Optional<Plan> plan = Optional.ofNullable(document.get("plan", Document.class))
                 .filter(written -> state != TranscodeState.READY)
                 .map(written -> JSON.readValue(written.toJson(), Plan.class));
-        List<TaskProgress> progress = state == TranscodeState.READY ? List.of() : tasks.progress(id);
+        List<TaskProgress> progress = state == TranscodeState.READY ? List.of() : counts.progress(id);
         double done = state == TranscodeState.READY ? 1 : share(progress);
-        Map<String, Measured> measured = plan.isPresent() ? tasks.measured(id) : Map.of();
+        Map<String, Measured> measured = plan.isPresent() ? counts.measured(id) : Map.of();
         boolean atWork = progress.stream().anyMatch(task -> task.standing() == Standing.RUNNING);
         return Optional.of(new TranscodeProgress(
                 state,
                 (int) (100 * done),
-                state == TranscodeState.QUEUED ? tasks.ahead(id) : 0,
+                state == TranscodeState.QUEUED ? counts.ahead(id) : 0,
                 atWork && state == TranscodeState.RUNNING ? left(document, done) : Optional.empty(),
                 stages(progress, plan.isPresent()),
                 plan.map(planned -> rungs(planned, measured)).orElse(List.of())));
