@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.bson.types.ObjectId;
 import org.lectern.catalog.Course;
@@ -17,7 +16,6 @@ import org.lectern.remote.RemoteAddress;
 import org.lectern.remote.RemoteAddresses;
 import org.lectern.remote.RemoteFailure;
 import org.lectern.remote.RemoteServers;
-import org.lectern.system.AbortedResponses;
 import org.lectern.system.Invalid;
 import org.lectern.system.connections.Transmission;
 import org.lectern.transcoder.store.MediaStore;
@@ -88,8 +86,7 @@ final class RemoteSources {
     void send(HttpServletRequest request, HttpServletResponse response, RemoteAddress address) throws IOException {
         MediaRequest asked = MediaRequest.of(request);
         Transmission transmission = Transmission.of(request);
-        BooleanSupplier stillWanted = () -> !AbortedResponses.isLost(request) && !transmission.isCut();
-        try (RemoteContent content = RemoteContent.ask(servers, address, asked, stillWanted)) {
+        try (RemoteContent content = RemoteContent.ask(servers, address, asked, transmission::isAwaited)) {
             Reply.send(request, response, content.representation(), content.answerable(asked));
         }
     }

@@ -163,9 +163,11 @@ final class Reply {
         byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, range.length())];
         long left = range.length();
         Transmission transmission = Transmission.of(request);
-        try (InputStream in = representation.content().open(range.firstPos(), range.length())) {
+        try (InputStream in =
+                transmission.await(() -> representation.content().open(range.firstPos(), range.length()))) {
             while (left > 0 && !transmission.isCut()) {
-                int count = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+                int wanted = (int) Math.min(buffer.length, left);
+                int count = transmission.await(() -> in.read(buffer, 0, wanted));
                 if (count < 0 && !representation.hasKnownLength()) {
                     return;
                 }
@@ -176,13 +178,16 @@ final class Reply {
                 left -= count;
             }
             if (left > 0) {
-                throw new ViewerLeft(new IOException("The right to it has ended"));
+                throw new ViewerLeft(new IOException("The transmission was cut"));
             }
         } catch (ViewerLeft viewerLeft) {
             throw viewerLeft;
         } catch (Abandoned abandoned) {
             throw new ViewerLeft(abandoned);
         } catch (IOException | RuntimeException failure) {
+            if (transmission.isCut()) {
+                throw new ViewerLeft(failure);
+            }
             throw new SourceFailed(failure);
         }
     }

@@ -30,6 +30,8 @@ final class Streams {
     /** About as long as a segment takes on a slow line. */
     private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(3);
 
+    private static final long LOOK_UP_MILLIS = 200;
+
     private final int perAccount;
     private final int perAddress;
     private final ConcurrentMap<Object, List<Stream>> byViewer = new ConcurrentHashMap<>();
@@ -84,6 +86,14 @@ final class Streams {
     /** How many are being sent. */
     int count() {
         return open().size();
+    }
+
+    /** Ends those that wait for their source while nobody waits for them any more: the source is let go of. */
+    @Scheduled(fixedRate = LOOK_UP_MILLIS)
+    void cutWhoseViewerHasLeft() {
+        for (Stream stream : open()) {
+            stream.transmission().cutIfLeft();
+        }
     }
 
     /** Ends those whose viewer has lost the right to them since they began. */

@@ -17,7 +17,7 @@ public final class HandledRequests extends ValveBase {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         @Nullable HttpConnection connection = HttpConnection.of(request.getCoyoteRequest());
-        Transmission transmission = Transmission.begin(request, connection);
+        Transmission transmission = Transmission.begin(request, request.getCoyoteRequest(), connection);
         try {
             getNext().invoke(request, response);
         } finally {

@@ -1,7 +1,10 @@
 package org.lectern.system.connections;
 
 import jakarta.servlet.ServletRequest;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.Request;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
@@ -12,25 +15,33 @@ import org.jspecify.annotations.Nullable;
 public final class Transmission {
     private static final String ATTRIBUTE = Transmission.class.getName();
 
+    /** A wait that is over sooner isn't worth looking whether anybody is there. */
+    private static final long SHORT_WAIT_NANOS = Duration.ofMillis(200).toNanos();
+
+    private static final long NOT_WAITING = 0;
+
+    private final @Nullable Request request;
     private final @Nullable SocketWrapperBase<?> socket;
+    private long waitsSinceNanos = NOT_WAITING;
     private @Nullable Thread handler = Thread.currentThread();
     private volatile boolean over;
     private volatile boolean cut;
     private volatile @Nullable BooleanSupplier continues;
 
-    private Transmission(@Nullable SocketWrapperBase<?> socket) {
+    private Transmission(@Nullable Request request, @Nullable SocketWrapperBase<?> socket) {
+        this.request = request;
         this.socket = socket;
     }
 
     /** The transmission of the response to the request. */
     public static Transmission of(ServletRequest request) {
-        return request.getAttribute(ATTRIBUTE) instanceof Transmission known ? known : new Transmission(null);
+        return request.getAttribute(ATTRIBUTE) instanceof Transmission known ? known : new Transmission(null, null);
     }
 
     /** Of a response that will be sent over a connection; without one, over HTTP/2, which is shared with others. */
-    static Transmission begin(ServletRequest request, @Nullable HttpConnection connection) {
-        Transmission transmission = new Transmission(connection == null ? null : connection.socket());
-        request.setAttribute(ATTRIBUTE, transmission);
+    static Transmission begin(ServletRequest servletRequest, Request request, @Nullable HttpConnection connection) {
+        Transmission transmission = new Transmission(request, connection == null ? null : connection.socket());
+        servletRequest.setAttribute(ATTRIBUTE, transmission);
         return transmission;
     }
 
@@ -41,6 +52,57 @@ public final class Transmission {
             end();
         }
         return over;
+    }
+
+    /** Something that takes as long as its source lets it take. */
+    @FunctionalInterface
+    public interface Wait<T, E extends Exception> {
+        T end() throws E;
+    }
+
+    /**
+     * Waits for something to send, without touching the response. That ends by an interrupt where the transmission is cut
+     * meanwhile, such as by {@link #cutIfLeft}.
+     */
+    public <T, E extends Exception> T await(Wait<T, E> wait) throws E {
+        waits(Math.max(1, System.nanoTime()));
+        try {
+            return wait.end();
+        } finally {
+            waits(NOT_WAITING);
+        }
+    }
+
+    private synchronized void waits(long sinceNanos) {
+        waitsSinceNanos = sinceNanos;
+    }
+
+    /** Cuts it if its client has left while there has been nothing to send for a while: nobody else would notice. */
+    public synchronized void cutIfLeft() {
+        boolean waits = waitsSinceNanos != NOT_WAITING && System.nanoTime() - waitsSinceNanos > SHORT_WAIT_NANOS;
+        if (waits && isLost()) {
+            cut();
+        }
+    }
+
+    /**
+     * Whether the client still waits; looks without waiting. Only for the thread that answers the request, whose body must
+     * have been read. A client of HTTP/2 is never seen to have left.
+     */
+    public synchronized boolean isAwaited() {
+        return !cut && !isLost();
+    }
+
+    private boolean isLost() {
+        return request != null
+                && hasSomethingToRead(request)
+                // Which may be the next request: that is in the buffer now and not looked for again. An end stays.
+                && hasSomethingToRead(request);
+    }
+
+    private static boolean hasSomethingToRead(Request request) {
+        request.action(ActionCode.AVAILABLE, true);
+        return request.getAvailable() > 0;
     }
 
     /** Ends it in the midst, by closing the connection where it is the response's own. */

@@ -47,6 +47,9 @@ public final class S3Store implements MediaStore, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(S3Store.class);
     private static final int MOST_KEYS_AT_ONCE = 1000;
+    /** As many as viewers who pause may hold, each with what is being read for them; the client's own limit is 50. */
+    private static final int MOST_CONNECTIONS = 10_000;
+
     private static final int FORBIDDEN = 403;
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9-]+");
 
@@ -79,7 +82,9 @@ public final class S3Store implements MediaStore, AutoCloseable {
                 .serviceConfiguration(bodiesUnasked)
                 .region(Region.of(region))
                 .credentialsProvider(credentials)
-                .httpClient(Apache5HttpClient.create())
+                .httpClient(Apache5HttpClient.builder()
+                        .maxConnections(MOST_CONNECTIONS)
+                        .build())
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .build();
@@ -207,10 +212,10 @@ public final class S3Store implements MediaStore, AutoCloseable {
             return InputStream.nullInputStream();
         }
         String range = "bytes=" + offset + "-" + (offset + length - 1);
-        return answer(
+        return new S3Content(answer(
                 key,
                 () -> client.getObject(
-                        request -> request.bucket(bucket).key(key).range(range)));
+                        request -> request.bucket(bucket).key(key).range(range))));
     }
 
     @Override

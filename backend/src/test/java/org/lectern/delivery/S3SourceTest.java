@@ -1,0 +1,228 @@
+package org.lectern.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
+import org.bson.types.ObjectId;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.lectern.catalog.Course;
+import org.lectern.catalog.Courses;
+import org.lectern.catalog.Section;
+import org.lectern.catalog.SubSection;
+import org.lectern.testing.LecternTest;
+import org.lectern.testing.RemoteHost;
+import org.lectern.video.Publication;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/**
+ * A store that speaks S3, and doesn't always go on. What it is asked for and what comes back is in {@link HttpRulesTest};
+ * here is what becomes of the connections to it when viewers leave.
+ */
+@LecternTest
+@DirtiesContext
+class S3SourceTest {
+    private static final int LENGTH = 64 << 20;
+    private static final int PAUSED_VIEWERS = 80;
+    /** A viewer is looked for a few times a second; a machine that does something else takes its time. */
+    private static final Duration SOON = Duration.ofSeconds(3);
+
+    private static final RemoteHost S3 = new RemoteHost();
+
+    private final Courses courses;
+    private final Streams streams;
+    private final int port;
+    private final List<RawConnection> viewers = new ArrayList<>();
+    private ObjectId lesson = new ObjectId();
+    private String path = "";
+    private int cutBefore;
+
+    @Autowired
+    S3SourceTest(Courses courses, Streams streams, @LocalServerPort int port) {
+        this.courses = courses;
+        this.streams = streams;
+        this.port = port;
+    }
+
+    @DynamicPropertySource
+    static void s3(DynamicPropertyRegistry properties) {
+        S3.on("/bucket", (request, out) -> RemoteHost.head(out, "200 OK", "Content-Length: 0"));
+        properties.add("lectern.store", () -> "s3");
+        properties.add("lectern.s3.endpoint", () -> "http://127.0.0.1:" + S3.port());
+        properties.add("lectern.s3.region", () -> "us-east-1");
+        properties.add("lectern.s3.bucket", () -> "bucket");
+        properties.add("lectern.s3.access-key", () -> "access");
+        properties.add("lectern.s3.secret-key", () -> "secret");
+    }
+
+    @AfterAll
+    static void closeS3() {
+        S3.close();
+    }
+
+    /** A free preview, so that no row here is about rights. */
+    @BeforeEach
+    void lesson() {
+        lesson = new ObjectId();
+        ObjectId courseId = courses.create(new ObjectId(), "Far away", "").id();
+        courses.change(courseId, (Course course) -> {
+            Section section = Section.titled("Objects");
+            return course.addSection(section)
+                    .addSubSection(section.id(), new SubSection(lesson, "A lesson", "", true, null))
+                    .publish();
+        });
+        path = new Publication(lesson, new ObjectId()).prefix() + "video/segment-1.m4s";
+        cutBefore = S3.cut();
+    }
+
+    @AfterEach
+    void leave() throws IOException {
+        for (RawConnection viewer : viewers) {
+            viewer.close();
+        }
+    }
+
+    private void objectIs(RemoteHost.Answer answer) {
+        S3.on("/bucket/" + path, (request, out) -> {
+            if (request.method().equals("HEAD")) {
+                RemoteHost.head(out, "200 OK", describing(LENGTH));
+            } else {
+                answer.to(request, out);
+            }
+        });
+    }
+
+    private static String[] describing(int length) {
+        return new String[] {
+            "Content-Length: " + length, "ETag: \"abc\"", "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT"
+        };
+    }
+
+    private static void begin(OutputStream out) throws IOException {
+        String[] headers = new String[] {
+            "Content-Length: " + LENGTH,
+            "Content-Range: bytes 0-" + (LENGTH - 1) + "/" + LENGTH,
+            "ETag: \"abc\"",
+            "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT"
+        };
+        RemoteHost.head(out, "206 Partial Content", headers);
+    }
+
+    /** Bytes without a pause. */
+    private static void flow(RemoteHost.Request request, OutputStream out) throws IOException {
+        begin(out);
+        for (int left = LENGTH; left > 0; left -= 64 * 1024) {
+            out.write(new byte[64 * 1024]);
+        }
+    }
+
+    private RawConnection watch() throws IOException {
+        RawConnection viewer = RawConnection.ofSlowReader(port);
+        viewers.add(viewer);
+        viewer.send("GET /hls" + path.substring("published".length()) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        return viewer;
+    }
+
+    private static void await(String what, Callable<Boolean> condition) {
+        Awaitility.await(what).pollInterval(Duration.ofMillis(10)).atMost(SOON).until(condition);
+    }
+
+    @Test
+    void letsGoOfAStoreThatSendsWhenASlowReaderLeaves() throws IOException {
+        objectIs(S3SourceTest::flow);
+        RawConnection viewer = watch();
+        assertThat(viewer.readHead().status()).isEqualTo(200);
+        viewer.readBody(1 << 20);
+        viewer.close();
+        await("the connection to the store to be cut", () -> S3.cut() > cutBefore);
+    }
+
+    @Test
+    void letsGoOfAStoreThatStallsAmidAnObjectWhenTheViewerLeaves() throws Exception {
+        CountDownLatch stalls = new CountDownLatch(1);
+        CountDownLatch cut = new CountDownLatch(1);
+        objectIs((request, out) -> {
+            begin(out);
+            out.write(new byte[100_000]);
+            stalls.countDown();
+            awaitCut(request, cut);
+        });
+        RawConnection viewer = watch();
+        assertThat(viewer.readHead().status()).isEqualTo(200);
+        viewer.readBody(50_000);
+        assertThat(stalls.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(cut.await(1, TimeUnit.SECONDS)).as("while the viewer waits").isFalse();
+        viewer.close();
+        await("the connection to the store to be cut", () -> cut.getCount() == 0);
+        await("nothing more to be sent", () -> streams.count() == 0);
+    }
+
+    @Test
+    void letsGoOfAStoreThatDoesntAnswerWhenTheViewerLeaves() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch cut = new CountDownLatch(1);
+        objectIs((request, out) -> {
+            asked.countDown();
+            awaitCut(request, cut);
+        });
+        RawConnection viewer = watch();
+        assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
+        viewer.close();
+        await("the connection to the store to be cut", () -> cut.getCount() == 0);
+        await("nothing more to be sent", () -> streams.count() == 0);
+        assertThat(S3.requests("/bucket/" + path)).as("once, and not again").hasSize(2);
+    }
+
+    /** To look for a viewer who has left must not eat the next request of one who hasn't. */
+    @Test
+    void answersAPipelinedRequestThatCameWhileTheStoreStalled() throws Exception {
+        CountDownLatch stalls = new CountDownLatch(1);
+        byte[] whole = "a short segment".getBytes(StandardCharsets.US_ASCII);
+        S3.on("/bucket/" + path, (request, out) -> {
+            RemoteHost.head(out, "200 OK", describing(whole.length));
+            if (request.method().equals("GET")) {
+                stalls.countDown();
+                LockSupport.parkNanos(Duration.ofMillis(900).toNanos());
+                out.write(whole);
+            }
+        });
+        RawConnection viewer = watch();
+        assertThat(stalls.await(5, TimeUnit.SECONDS)).isTrue();
+        viewer.send("HEAD /hls" + path.substring("published".length()) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        assertThat(viewer.read("GET").body()).isEqualTo("a short segment");
+        assertThat(viewer.read("HEAD").status()).isEqualTo(200);
+    }
+
+    @Test
+    void viewersWhoPauseDontKeepOthersFromTheStore() throws IOException {
+        objectIs(S3SourceTest::flow);
+        for (int i = 0; i < PAUSED_VIEWERS; i++) {
+            assertThat(watch().readHead().status()).isEqualTo(200);
+        }
+        await("all of them to be sent something", () -> streams.count() == PAUSED_VIEWERS);
+    }
+
+    private static void awaitCut(RemoteHost.Request request, CountDownLatch cut) throws IOException {
+        try {
+            request.awaitCut();
+        } finally {
+            cut.countDown();
+        }
+    }
+}
