@@ -50,6 +50,9 @@ class CrawlTest {
     private static final Pattern NAMED =
             Pattern.compile("URI=\"([^\"]+)\"|^([A-Za-z0-9./_-]+\\.(?:jpg|webp|png))#xywh");
 
+    /** What no playlist names: the progressive file, the planned ladder, how far all is prepared, and the poster. */
+    private static final int BESIDE_PLAYLISTS = 4;
+
     private final Accounts accounts;
     private final BearerTokens tokens;
     private final PlaybackGrants grants;
@@ -97,7 +100,17 @@ class CrawlTest {
                         .asString()
                         .equals("READY"));
         crawl("Cookie: lectern-grant=" + grants.sign(lesson, learner.id()) + "\r\n", "", media);
-        media.add("/stream-video/" + lesson);
+        media.addAll(Set.of("/stream-video/" + lesson, multivariant() + "?ladder=planned"));
+        String published = media.stream()
+                .filter(path -> path.endsWith("/index.m3u8"))
+                .findFirst()
+                .map(path -> path.replaceFirst("[^/]+/index.m3u8$", ""))
+                .orElseThrow();
+        media.addAll(Set.of(published + "prepared.json", published + "poster.jpg"));
+    }
+
+    private String multivariant() {
+        return "/hls/" + lesson + "/master.m3u8";
     }
 
     private static Path clip(Path folder) throws IOException {
@@ -141,6 +154,8 @@ class CrawlTest {
                 .anyMatch(path -> path.endsWith(".m4s"))
                 .anyMatch(path -> path.endsWith(".mp4"))
                 .anyMatch(path -> path.endsWith(".vtt"))
+                .anyMatch(path -> path.endsWith("/prepared.json"))
+                .anyMatch(path -> path.endsWith("?ladder=planned"))
                 .hasSizeGreaterThan(10);
     }
 
@@ -155,7 +170,7 @@ class CrawlTest {
     void aGrantInTheQueryIsCarriedOnToAllOfIt() throws IOException {
         Set<String> found = new LinkedHashSet<>();
         crawl("", "?grant=" + grants.sign(lesson, learner.id()), found);
-        assertThat(found).hasSize(media.size() - 1).allMatch(path -> path.contains("?grant="));
+        assertThat(found).hasSize(media.size() - BESIDE_PLAYLISTS).allMatch(path -> path.contains("?grant="));
     }
 
     @Test
@@ -202,14 +217,17 @@ class CrawlTest {
     private Map<String, Integer> statuses(String headers, String query) throws IOException {
         Map<String, Integer> statuses = new LinkedHashMap<>();
         for (String path : media) {
-            statuses.put(path, get(path + query, headers).status());
+            statuses.put(
+                    path,
+                    get(path.contains("?") ? path + query.replace('?', '&') : path + query, headers)
+                            .status());
         }
         return statuses;
     }
 
     /** Follows every URI from the multivariant playlist on, as a player resolves them. */
     private void crawl(String headers, String query, Set<String> found) throws IOException {
-        Deque<String> unread = new ArrayDeque<>(List.of("/hls/" + lesson + "/master.m3u8" + query));
+        Deque<String> unread = new ArrayDeque<>(List.of(multivariant() + query));
         while (!unread.isEmpty()) {
             String path = unread.poll();
             if (!found.add(path)) {
