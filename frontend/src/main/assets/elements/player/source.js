@@ -21,6 +21,12 @@ export class Source {
   constructor(video, { hls, progressive }, preparation, callbacks) {
     Object.assign(this, { video, url: hls, progressive, preparation, callbacks });
     this.recoveries = RECOVERIES;
+    // The folders of variants with pictures that couldn't be decoded.
+    this.undecodable = new Set();
+    video.addEventListener('error', () => this.hls && this.onUndecodable());
+    // An error pauses, too, but that isn't what the viewer wants.
+    video.addEventListener('play', () => (this.wanted = true));
+    video.addEventListener('pause', () => (this.wanted &&= Boolean(video.error)));
   }
 
   /** @param position where to begin, in seconds */
@@ -33,11 +39,34 @@ export class Source {
     }
   }
 
-  /** Opens it anew where it stopped; the server then renews the right to watch. */
+  /** Opens it anew where it stopped, and goes on if it played; the server then renews the right to watch. */
   reopen() {
-    const position = this.video.currentTime || this.position;
+    const { currentTime } = this.video;
     this.close();
-    this.open(position);
+    this.open(currentTime || this.position);
+    // it tells itself if it may not begin
+    if (this.wanted) this.video.play().catch(() => {});
+  }
+
+  /**
+   * Goes on in another variant where pictures that were loaded can't be decoded: of the source's own, damage may show only
+   * when they are watched. hls.js would stay paused, or load the same once more.
+   */
+  onUndecodable() {
+    const { hls } = this;
+    const playing = hls.levels[hls.currentLevel];
+    if (playing) this.undecodable.add(folderOf(playing));
+    if (playing && hls.levels.some(level => !this.undecodable.has(folderOf(level)))) this.reopen();
+    else this.callbacks.onFailure('media');
+  }
+
+  /** Leaves out what couldn't be decoded, unless there is nothing else. */
+  leaveOut() {
+    const { levels } = this.hls;
+    if (levels.every(level => this.undecodable.has(folderOf(level)))) return;
+    for (let index = levels.length - 1; index >= 0; index--) {
+      if (this.undecodable.has(folderOf(levels[index]))) this.hls.removeLevel(index);
+    }
   }
 
   close() {
@@ -50,7 +79,10 @@ export class Source {
     const growing = !this.preparation.ended;
     const hls = new Hls({ enableWorker: false, startPosition: this.position, capLevelToPlayerSize: !growing });
     this.hls = hls;
-    hls.on(Hls.Events.MANIFEST_PARSED, () => this.onPrepared());
+    hls.on(Hls.Events.MANIFEST_PARSED, () => {
+      this.leaveOut();
+      this.onPrepared();
+    });
     hls.on(Hls.Events.SUBTITLE_TRACKS_UPDATED, () => this.callbacks.onTracks(hls.subtitleTracks));
     hls.on(Hls.Events.LEVEL_SWITCHED, () => this.callbacks.onVariant(hls.levels[hls.currentLevel]));
     hls.on(Hls.Events.FRAG_BUFFERED, () => (this.recoveries = RECOVERIES));
