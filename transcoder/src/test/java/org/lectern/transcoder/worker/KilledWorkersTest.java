@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.bson.Document;
@@ -100,6 +102,31 @@ class KilledWorkersTest {
             worker();
             await("its tasks are taken", Duration.ofSeconds(20), () -> isTaken(held));
             sleeper.signal("CONT");
+            invariants.ready(Duration.ofSeconds(90));
+            isWhole(id);
+        }
+    }
+
+    @Test
+    void shareOneLongVideoChunkByChunk() throws Exception {
+        SpawnedProcess one = worker();
+        SpawnedProcess other = worker();
+        await(
+                "both are there",
+                Duration.ofSeconds(60),
+                () -> one.workers().size() == 1 && other.workers().size() == 1);
+        ObjectId id = order();
+        Set<String> recording = new HashSet<>();
+        try (Invariants invariants = invariants(id)) {
+            await("pictures of the same video are recorded by both", Duration.ofSeconds(90), () -> {
+                database.getCollection("tasks")
+                        .find(new Document("transcodeId", id)
+                                .append("kind", "VIDEO")
+                                .append("recorded", new Document("$gt", 0)))
+                        .map(task -> task.getString("worker"))
+                        .into(recording);
+                return recording.containsAll(one.workers()) && recording.containsAll(other.workers());
+            });
             invariants.ready(Duration.ofSeconds(90));
             isWhole(id);
         }
