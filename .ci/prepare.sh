@@ -21,7 +21,7 @@ can_install() {
 }
 
 apt_install() {
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >>"$prepare_log" 2>&1
+    as_root env DEBIAN_FRONTEND=noninteractive ${RUNLEVEL:+RUNLEVEL="$RUNLEVEL"} apt-get install -y -qq --no-install-recommends "$@" >>"$prepare_log" 2>&1
 }
 
 # install PACKAGE…: by apt-get, with the lists brought up to date only where the ones at hand don't do.
@@ -53,6 +53,12 @@ need_ffmpeg_libraries() {
     need_packages libxcb1 libxcb-shm0 libasound2 libpulse0 libudev1 libstdc++6
     command -v bwrap >/dev/null || install_packages bubblewrap ||
         echo "Without bubblewrap ffmpeg runs under limits alone, not in a sandbox: 'sudo apt-get install bubblewrap' adds it."
+}
+
+# What stands in front of Lectern in production, for tests of both together. RUNLEVEL keeps the package from starting a server.
+need_nginx() {
+    command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || RUNLEVEL=1 install_packages nginx ||
+        echo "Without nginx its tests are left out: 'sudo apt-get install nginx' adds them."
 }
 
 need_browser() {
