@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,10 +23,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bson.types.ObjectId;
-import org.gaul.s3proxy.BlobStores;
-import org.gaul.s3proxy.S3Proxy;
-import org.gaul.s3proxy.auth.AuthenticationType;
-import org.gaul.s3proxy.blobstore.BlobStore;
 import org.lectern.catalog.Course;
 import org.lectern.catalog.Courses;
 import org.lectern.catalog.Section;
@@ -40,6 +35,7 @@ import org.lectern.identity.Role;
 import org.lectern.remote.RemoteAddresses;
 import org.lectern.remote.RemoteServers;
 import org.lectern.system.DataDirectory;
+import org.lectern.testing.LocalS3;
 import org.lectern.testing.RemoteHost;
 import org.lectern.transcoder.presentation.Presentations;
 import org.lectern.transcoder.store.FilesystemStore;
@@ -112,11 +108,8 @@ class DeliveryUnderTest {
 
     @Bean
     @Primary
-    StoreUnderTest storeUnderTest(DataDirectory dataDirectory, S3Proxy s3) throws IOException {
-        StoreUnderTest store = new StoreUnderTest(
-                new FilesystemStore(dataDirectory.resolve("media")),
-                S3Store.connect(
-                        URI.create("http://127.0.0.1:" + s3.getPort()), "us-east-1", BUCKET, "access", "secret"));
+    StoreUnderTest storeUnderTest(DataDirectory dataDirectory, LocalS3 s3) throws IOException {
+        StoreUnderTest store = new StoreUnderTest(new FilesystemStore(dataDirectory.resolve("media")), s3.store());
         for (ObjectId lesson : List.of(LESSON, PREVIEW, ANOTHER_LESSON, LESSON_IN_S3, PREVIEW_IN_S3, ANOTHER_IN_S3)) {
             Publication publication = new Publication(lesson, TRANSCODE);
             store.put(publication.multivariantPlaylist(), MULTIVARIANT);
@@ -138,20 +131,9 @@ class DeliveryUnderTest {
         return store;
     }
 
-    private static final String BUCKET = "lectern";
-
-    /** A server that speaks S3, with one bucket in memory. */
-    @Bean(destroyMethod = "stop")
-    S3Proxy s3() throws Exception {
-        BlobStore blobs = BlobStores.create("transient-nio2", new Properties());
-        blobs.createContainer(BUCKET);
-        S3Proxy server = S3Proxy.builder()
-                .endpoint(URI.create("http://127.0.0.1:0"))
-                .awsAuthentication(AuthenticationType.AWS_V4, "access", "secret")
-                .blobStore(blobs)
-                .build();
-        server.start();
-        return server;
+    @Bean
+    LocalS3 s3() {
+        return new LocalS3();
     }
 
     /** The other server. */

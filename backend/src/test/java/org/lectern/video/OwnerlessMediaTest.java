@@ -42,8 +42,13 @@ class OwnerlessMediaTest {
 
     @BeforeEach
     void store() throws IOException {
-        store = new FilesystemStore(folder);
+        store = newStore();
         videos = new Videos(database, transcodes, store);
+    }
+
+    /** An empty one. */
+    MediaStore newStore() throws IOException {
+        return new FilesystemStore(folder);
     }
 
     @Test

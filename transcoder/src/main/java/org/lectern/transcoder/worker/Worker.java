@@ -163,7 +163,9 @@ public final class Worker implements AutoCloseable {
                 } catch (InterruptedException closingOrLost) {
                     LOG.debug("Interrupted while idle");
                 } catch (RuntimeException unexpected) {
-                    LOG.error("A worker's hand stumbled", unexpected);
+                    if (!closing) {
+                        LOG.error("A worker's hand stumbled", unexpected);
+                    }
                 }
             }
         }

@@ -1,6 +1,7 @@
 package org.lectern.transcoder.store;
 
 import java.net.URI;
+import java.util.Map;
 import java.util.Properties;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
@@ -51,6 +52,17 @@ public final class LocalS3 implements AutoCloseable {
 
     URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getPort());
+    }
+
+    /** How a process is told of it. */
+    public Map<String, String> environment() {
+        return Map.of(
+                "LECTERN_STORE", "s3",
+                "LECTERN_S3_ENDPOINT", endpoint().toString(),
+                "LECTERN_S3_REGION", REGION,
+                "LECTERN_S3_BUCKET", BUCKET,
+                "LECTERN_S3_ACCESS_KEY", ACCESS_KEY,
+                "LECTERN_S3_SECRET_KEY", SECRET_KEY);
     }
 
     /** The same bucket, without Lectern between. */

@@ -97,6 +97,31 @@ abstract class MediaStoreContract {
 
     @ParameterizedTest
     @ValueSource(ints = {10, LARGE})
+    void showsNothingOfANewObjectUntilItIsWhole(int bytes) throws IOException {
+        String key = "whole/" + bytes;
+        store().put(key, lookingAfter(bytes, () -> {
+            assertThat(store().find(key)).isEmpty();
+            assertThat(store().list(key)).isEmpty();
+        }));
+
+        assertThat(store().find(key).orElseThrow().bytes()).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, LARGE})
+    void showsWhatWasThereUntilAnotherIsWhole(int bytes) throws IOException {
+        String key = "another/" + bytes;
+        StoredObject before = put(key, "what was there");
+        store().put(key, lookingAfter(bytes, () -> {
+            assertThat(store().find(key)).contains(before);
+            assertThat(text(key)).isEqualTo("what was there");
+        }));
+
+        assertThat(store().find(key).orElseThrow().bytes()).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, LARGE})
     void leavesWhatWasThereWhenAStreamFails(int bytesBefore) throws IOException {
         StoredObject before = put("steady/a", "what was there");
         IOException reason = new IOException("the sender went away");
@@ -253,6 +278,28 @@ abstract class MediaStoreContract {
                 throw reason;
             }
         });
+    }
+
+    /** Looks what a reader would see when all but the end of the stream has been sent. */
+    private static InputStream lookingAfter(int bytes, Look look) {
+        return new SequenceInputStream(new ByteArrayInputStream(bytes(bytes)), new InputStream() {
+            @Override
+            public int read() throws IOException {
+                look.look();
+                return -1;
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                return read();
+            }
+        });
+    }
+
+    /** What is looked at while something is put. */
+    @FunctionalInterface
+    private interface Look {
+        void look() throws IOException;
     }
 
     static byte[] bytes(int length) {

@@ -26,11 +26,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.lectern.transcoder.TestMedia;
 import org.lectern.transcoder.cage.Arguments;
 import org.lectern.transcoder.contract.TranscodeOrder;
-import org.lectern.transcoder.store.FilesystemStore;
 import org.lectern.transcoder.store.MediaStore;
 import org.lectern.transcoder.tasks.Tasks;
 import org.lectern.transcoder.tasks.Transcodes;
@@ -47,17 +47,19 @@ class KilledWorkersTest {
     private MongoClient client;
     private MongoDatabase database;
     private Transcodes transcodes;
+    private TestedStore tested;
     private MediaStore store;
     private Path source;
 
     @BeforeEach
-    void start() throws IOException {
+    void start(TestInfo test) throws IOException {
         server = new MongoServer(new MemoryBackend());
         client = MongoClients.create(server.bindAndGetConnectionString());
         database = client.getDatabase("lectern");
         transcodes = new Transcodes(database, new Tasks(database));
-        store = new FilesystemStore(
-                Files.createDirectories(folder.resolve("data")).resolve("media"));
+        tested = TestedStore.of(
+                test, Files.createDirectories(folder.resolve("data")).resolve("media"));
+        store = tested.store();
         TestMedia.cage();
         source = TestMedia.make(
                 folder,
@@ -76,6 +78,7 @@ class KilledWorkersTest {
         workers.forEach(SpawnedProcess::close);
         client.close();
         server.shutdownNow();
+        tested.close();
     }
 
     @Test
@@ -172,13 +175,14 @@ class KilledWorkersTest {
     }
 
     private SpawnedProcess worker() throws IOException {
+        Map<String, String> environment = new HashMap<>(tested.environment());
+        environment.put(
+                "LECTERN_FFMPEG_DIRECTORY", Path.of("target").toAbsolutePath().toString());
         SpawnedProcess worker = SpawnedProcess.worker(
                 server.getConnectionString() + "/lectern",
                 folder.resolve("data"),
                 folder.resolve("work-" + workers.size()),
-                Map.of(
-                        "LECTERN_FFMPEG_DIRECTORY",
-                        Path.of("target").toAbsolutePath().toString()));
+                environment);
         workers.add(worker);
         return worker;
     }
@@ -214,7 +218,7 @@ class KilledWorkersTest {
     }
 
     private void isWhole(ObjectId id) throws IOException {
-        Path published = folder.resolve("data/media").resolve(prefix(id));
+        Path published = TestedStore.copied(store, prefix(id), folder.resolve("copies"));
         new Conformance(Files.createTempDirectory(folder, "conformance")).check(published);
         assertThat(TestMedia.pictures(published.resolve("progressive.mp4")))
                 .as("pictures, as many as the source has")

@@ -11,13 +11,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.bson.types.ObjectId;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.lectern.transcoder.TestMedia;
 import org.lectern.transcoder.cage.Arguments;
 import org.lectern.transcoder.contract.TranscodeState;
-import org.lectern.transcoder.store.FilesystemStore;
 import org.lectern.transcoder.store.MediaStore;
 import org.lectern.transcoder.store.StoredObject;
 
@@ -30,6 +32,18 @@ class LostSegmentsTest {
 
     @TempDir
     Path folder;
+
+    private TestedStore store;
+
+    @BeforeEach
+    void open(TestInfo test) throws IOException {
+        store = TestedStore.of(test, folder.resolve("media"));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
 
     @BeforeAll
     static void make() throws IOException {
@@ -60,9 +74,8 @@ class LostSegmentsTest {
 
     @Test
     void aStoreThatKeepsLosingThemFailsTheVideoInWords() throws IOException {
-        MediaStore store = new Lossy(
-                new FilesystemStore(folder.resolve("media")), key -> key.contains("/00001-"), content -> null);
-        try (RunningWorker worker = new RunningWorker(folder, store)) {
+        MediaStore lossy = new Lossy(store.store(), key -> key.contains("/00001-"), content -> null);
+        try (RunningWorker worker = new RunningWorker(folder, lossy)) {
             RunningWorker.Ended ended = worker.transcode(source, Duration.ofMinutes(2));
             assertThat(ended.transcode().state()).isEqualTo(TranscodeState.FAILED);
             assertThat(ended.transcode().failure()).contains("storage").contains("the file isn't to blame");
@@ -70,8 +83,8 @@ class LostSegmentsTest {
     }
 
     private void becomesReady(Lossy.Of which, Lossy.Damage damage) throws IOException {
-        MediaStore store = new Lossy(new FilesystemStore(folder.resolve("media")), which, damage);
-        try (RunningWorker worker = new RunningWorker(folder, store)) {
+        MediaStore lossy = new Lossy(store.store(), which, damage);
+        try (RunningWorker worker = new RunningWorker(folder, lossy)) {
             ObjectId id = worker.order(source);
             try (Invariants invariants = worker.watch(id, which::test)) {
                 invariants.ready(Duration.ofMinutes(2));

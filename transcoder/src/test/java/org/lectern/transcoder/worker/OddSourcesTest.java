@@ -14,6 +14,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,18 +32,21 @@ class OddSourcesTest {
     @TempDir
     static Path folder;
 
+    private static TestedStore store;
     private static RunningWorker worker;
     private static Conformance conformance;
 
     @BeforeAll
-    static void start() throws IOException {
-        worker = new RunningWorker(folder);
+    static void start(TestInfo test) throws IOException {
+        store = TestedStore.of(test, folder.resolve("media"));
+        worker = new RunningWorker(folder, store.store());
         conformance = new Conformance(Files.createDirectory(folder.resolve("conformance")));
     }
 
     @AfterAll
     static void stop() {
         worker.close();
+        store.close();
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,12 +27,14 @@ class RealClipsTest {
     @TempDir
     static Path folder;
 
+    private static TestedStore store;
     private static RunningWorker worker;
     private static Conformance conformance;
 
     @BeforeAll
-    static void start() throws IOException {
-        worker = new RunningWorker(folder);
+    static void start(TestInfo test) throws IOException {
+        store = TestedStore.of(test, folder.resolve("media"));
+        worker = new RunningWorker(folder, store.store());
         conformance = new Conformance(Files.createDirectory(folder.resolve("conformance")));
         Files.writeString(TABLE, "| clip | outcome | seconds | variants | words |\n|---|---|---:|---|---|\n");
     }
@@ -39,6 +42,7 @@ class RealClipsTest {
     @AfterAll
     static void stop() {
         worker.close();
+        store.close();
     }
 
     static List<Path> clips() {

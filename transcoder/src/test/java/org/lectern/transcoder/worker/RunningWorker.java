@@ -5,8 +5,6 @@ import com.mongodb.client.MongoClients;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -143,16 +141,7 @@ final class RunningWorker implements AutoCloseable {
 
     /** A folder with a copy of what was published; missing if nothing was. */
     Path copied(Finished finished) throws IOException {
-        Path copies = folder.resolve("copies");
-        for (String key : store.list(finished.prefix())) {
-            Path copy = copies.resolve(key);
-            Files.createDirectories(Objects.requireNonNull(copy.getParent()));
-            try (InputStream content =
-                    store.read(key, 0, store.find(key).orElseThrow().bytes())) {
-                Files.copy(content, copy);
-            }
-        }
-        return copies.resolve(finished.prefix());
+        return TestedStore.copied(store, finished.prefix(), folder.resolve("copies"));
     }
 
     /**
