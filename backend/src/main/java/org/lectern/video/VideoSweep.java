@@ -10,7 +10,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Clears away by the clock what nobody plays any more. */
+/**
+ * Clears away by the clock what nobody plays any more. At a fixed rate: what has a fixed delay shares one thread, and a store
+ * that is slow to list or delete mustn't hold up the end of rights.
+ */
 @Component
 class VideoSweep {
     private static final Logger LOG = LoggerFactory.getLogger(VideoSweep.class);
@@ -27,13 +30,13 @@ class VideoSweep {
     }
 
     /** Who watches the old one may go on for that long, to the end of what the player has loaded. */
-    @Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT5M")
+    @Scheduled(initialDelayString = "PT1M", fixedRateString = "PT5M")
     void forgetReplaced() {
         videos.forgetReplaced();
     }
 
     /** Uploads and workers that died leave what nobody will ever ask for. */
-    @Scheduled(initialDelayString = "PT10M", fixedDelayString = "PT1H")
+    @Scheduled(initialDelayString = "PT10M", fixedRateString = "PT1H")
     void forgetOwnerless() throws IOException {
         if (turns.take("ownerless media", A_DAY)) {
             List<String> removed = videos.forgetOwnerless(clock.instant().minus(A_DAY));
