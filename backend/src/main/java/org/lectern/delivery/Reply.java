@@ -28,7 +28,7 @@ import org.springframework.http.HttpStatus;
  */
 final class Reply {
     private static final Logger log = LoggerFactory.getLogger(Reply.class);
-    private static final int BUFFER_BYTES = 32 * 1024;
+    private static final int BUFFER_BYTES = 16 * 1024;
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;

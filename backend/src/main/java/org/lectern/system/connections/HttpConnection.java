@@ -20,6 +20,7 @@ final class HttpConnection extends Http11Processor {
     private @Nullable SocketWrapperBase<?> amidHeadOf;
     private long headBeganNanos;
     private @Nullable Transmission expected;
+    private boolean done;
 
     HttpConnection(HttpConnections connections) {
         super(connections, connections.getAdapter());
@@ -50,6 +51,11 @@ final class HttpConnection extends Http11Processor {
         expected = transmission;
     }
 
+    /** Whether it holds nothing of a further request, which may have been sent ahead. */
+    boolean isDone() {
+        return done;
+    }
+
     /** Has the connection closed as soon as the application is done with the request. */
     void giveUp(IOException why) {
         setErrorState(ErrorState.CLOSE_CONNECTION_NOW, why);
@@ -61,6 +67,7 @@ final class HttpConnection extends Http11Processor {
         SocketState state = super.service(socket);
         @Nullable SendfileData pending = socket instanceof NioSocketWrapper nio ? nio.getSendfileData() : null;
         handOver(socket, pending);
+        done = available(false) == 0;
         if (state == SocketState.LONG && !isAsync()) {
             return awaitHead(socket);
         }

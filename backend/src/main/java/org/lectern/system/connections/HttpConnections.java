@@ -10,10 +10,18 @@ import org.apache.coyote.http11.Http11NioProtocol;
  */
 public final class HttpConnections extends Http11NioProtocol {
     private static final int RESPONSE_BUFFER_BYTES = 4096;
+    /** What may follow a chunked body. Each connection keeps a buffer of that size. */
+    private static final int TRAILER_BYTES = 1024;
 
     private Duration headWithin = Duration.ofSeconds(20);
     private long bodyBytesPerSecond = 500;
     private Duration pauseAtMost = Duration.ofMinutes(10);
+
+    /** A protocol to be given a port, and limits other than its own. */
+    public HttpConnections() {
+        setMaxTrailerSize(TRAILER_BYTES);
+        getEndpoint().setHandler(new FilesBeingSent(getEndpoint().getHandler()));
+    }
 
     /** How long a request's head may take, from its first byte to its last. */
     public void setHeadWithin(Duration headWithin) {

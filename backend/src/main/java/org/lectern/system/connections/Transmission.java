@@ -20,7 +20,9 @@ public final class Transmission {
 
     private static final long NOT_WAITING = 0;
 
-    private final @Nullable Request request;
+    /** While it is being handled. Then the request is Tomcat's again, to be used for another. */
+    private @Nullable Request request;
+
     private final @Nullable SocketWrapperBase<?> socket;
     private long waitsSinceNanos = NOT_WAITING;
     private @Nullable Thread handler = Thread.currentThread();
@@ -123,6 +125,7 @@ public final class Transmission {
     /** The request has been handled: its thread does something else from now on. */
     synchronized void handled() {
         handler = null;
+        request = null;
         if (cut) {
             Thread.interrupted();
         }
