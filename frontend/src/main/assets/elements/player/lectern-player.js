@@ -2,6 +2,7 @@ import { recall, remember } from '../memory.js';
 import { clock } from '../time.js';
 import { wordsOf } from '../words.js';
 import { actionOf } from './keys.js';
+import { offer, preferred } from './menu.js';
 import { Preparation } from './preparation.js';
 import { Preview } from './preview.js';
 import { Progress } from './progress.js';
@@ -10,6 +11,7 @@ import { Storyboard } from './storyboard.js';
 
 const IDLE_MILLIS = 2500;
 const OFF = -1;
+const NO_CAPTIONS = 'off';
 const AUTOMATIC = '-1';
 const NOTICE_MILLIS = 5000;
 /** Whoever waits so near the end of what is prepared waits for more of it, not for the connection. */
@@ -29,6 +31,9 @@ class LecternPlayer extends HTMLElement {
     this.words = wordsOf(this.parts.words);
     this.stopping = new AbortController();
     this.begin = 0;
+    this.sounds = [];
+    this.tracks = [];
+    this.wanted = { sound: { lang: recall('sound') }, captions: { lang: recall('captions') } };
     this.preparation = new Preparation(this.dataset.prepared, () => this.onPrepared());
     this.source = new Source(
       this.video,
@@ -37,6 +42,8 @@ class LecternPlayer extends HTMLElement {
       {
         onVariants: variants => this.onVariants(variants),
         onVariant: level => this.onVariant(level),
+        onSounds: sounds => this.onSounds(sounds),
+        onSoundLost: () => this.notify('sound-lost'),
         onTracks: tracks => this.onTracks(tracks),
         onFailure: failure => this.onFailure(failure),
       },
@@ -115,17 +122,29 @@ class LecternPlayer extends HTMLElement {
   }
 
   toggleCaptions() {
-    const { tracks } = this.parts;
-    if (tracks.options.length < 2) return;
-    this.setTrack(Number(tracks.value) === OFF ? (this.lastTrack ?? 0) : OFF);
+    if (this.tracks.length === 0) return;
+    const last = this.tracks.find(({ folder }) => folder === this.lastTrack) ?? this.tracks[0];
+    this.setTrack(Number(this.parts.tracks.value) === OFF ? last.index : OFF);
   }
 
   setTrack(index) {
-    if (index !== OFF) this.lastTrack = index;
+    const track = this.tracks.find(each => each.index === index);
+    if (track) this.lastTrack = track.folder;
+    this.wanted.captions = track ?? { lang: NO_CAPTIONS };
+    remember('captions', this.wanted.captions.lang);
+    this.showTrack(index);
+  }
+
+  showTrack(index) {
     this.source.track = index;
     this.parts.tracks.value = String(index);
     this.parts.captions.setAttribute('aria-pressed', String(index !== OFF));
-    remember('captions', index === OFF ? 'off' : this.parts.tracks.selectedOptions[0].lang);
+  }
+
+  setSound(index) {
+    this.wanted.sound = this.sounds.find(sound => sound.index === index);
+    remember('sound', this.wanted.sound.lang);
+    this.source.sound = index;
   }
 
   toggleFullscreen() {
@@ -152,11 +171,11 @@ class LecternPlayer extends HTMLElement {
   onVariants(variants) {
     const { quality } = this.parts;
     const chosen = this.source.automatic ? AUTOMATIC : quality.value;
-    quality.length = 1;
-    for (const { index, lines, bitrate, original } of variants) {
+    const choices = variants.map(({ index, lines, bitrate, original }) => {
       const name = lines ? `${lines}p` : `${Math.round(bitrate / 1000)} kbit/s`;
-      quality.add(new Option(original ? this.words('quality-original', { name }) : name, index));
-    }
+      return { value: index, text: original ? this.words('quality-original', { name }) : name };
+    });
+    offer(quality, 1, choices);
     quality.value = chosen;
   }
 
@@ -172,21 +191,22 @@ class LecternPlayer extends HTMLElement {
     automatic.textContent = this.source.automatic && height ? this.words('quality-auto', { height }) : automatic.dataset.plain;
   }
 
+  onSounds(sounds) {
+    const { parts, source, wanted } = this;
+    this.sounds = sounds;
+    offer(parts.sounds, 0, sounds.map(choice));
+    parts['sounds-line'].hidden = sounds.length < 2;
+    source.sound = preferred(sounds, wanted.sound)?.index ?? source.sound;
+    parts.sounds.value = String(source.sound);
+  }
+
   onTracks(tracks) {
-    const select = this.parts.tracks;
-    select.length = 1;
-    for (const [index, track] of tracks.entries()) {
-      const option = new Option(track.name, index);
-      option.lang = track.lang ?? '';
-      select.add(option);
-    }
-    this.parts.captions.hidden = tracks.length === 0;
-    this.parts['tracks-line'].hidden = tracks.length === 0;
-    const wanted = recall('captions');
-    const index = wanted && wanted !== 'off' ? tracks.findIndex(track => (track.lang ?? '') === wanted) : OFF;
-    this.source.track = index;
-    select.value = String(index);
-    this.parts.captions.setAttribute('aria-pressed', String(index !== OFF));
+    const { parts, wanted } = this;
+    this.tracks = tracks;
+    offer(parts.tracks, 1, tracks.map(choice));
+    parts.captions.hidden = tracks.length === 0;
+    parts['tracks-line'].hidden = tracks.length === 0;
+    this.showTrack(preferred(tracks, wanted.captions)?.index ?? OFF);
   }
 
   onFailure(failure) {
@@ -244,6 +264,7 @@ class LecternPlayer extends HTMLElement {
     on(parts.fullscreen, 'click', () => this.toggleFullscreen());
     on(parts.retry, 'click', () => this.onRetry());
     on(parts.quality, 'change', () => (this.source.variant = Number(parts.quality.value)));
+    on(parts.sounds, 'change', () => this.setSound(Number(parts.sounds.value)));
     on(parts.tracks, 'change', () => this.setTrack(Number(parts.tracks.value)));
     on(parts.speed, 'change', () => {
       video.playbackRate = video.defaultPlaybackRate = Number(parts.speed.value);
@@ -345,6 +366,10 @@ class LecternPlayer extends HTMLElement {
     const text = word ? this.words(word) : '';
     if (this.parts.message.textContent !== text) this.parts.message.textContent = text;
   }
+}
+
+function choice({ index, name, lang }) {
+  return { value: index, text: name, lang };
 }
 
 customElements.define('lectern-player', LecternPlayer);

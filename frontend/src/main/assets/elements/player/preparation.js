@@ -7,12 +7,12 @@ const AHEAD_SECONDS = 16;
 
 /**
  * How far a video has come that is still being transcoded. The server is asked again and again until the video is whole;
- * each answer that differs is told by `onChange`.
+ * each answer that differs is told by `onChange`. Property: `sound`, the folder of the track that is listened to.
  */
 export class Preparation {
   /** @param url of prepared.json; undefined where the video is whole already */
   constructor(url, onChange) {
-    Object.assign(this, { url, onChange, state: { ended: !url, stopped: false, durationSeconds: 0, rungs: [] } });
+    Object.assign(this, { url, onChange, state: { ended: !url, stopped: false, durationSeconds: 0, rungs: [], sounds: [], captions: [] } });
   }
 
   /** Asks once, and goes on asking if the video is still growing. */
@@ -56,9 +56,11 @@ export class Preparation {
     return this.state.durationSeconds;
   }
 
-  /** Up to where it can be watched, in seconds. */
+  /** Up to where it can be watched, and listened to, in seconds. */
   get seconds() {
-    return Math.max(0, ...this.state.rungs.map(rung => rung.seconds));
+    const { rungs, sounds } = this.state;
+    const heard = sounds.find(sound => sound.folder === this.sound)?.seconds ?? Infinity;
+    return Math.min(heard, Math.max(0, ...rungs.map(rung => rung.seconds)));
   }
 
   /** Whether every second of it can be watched, if only in some of its qualities. */
@@ -75,7 +77,26 @@ export class Preparation {
 
   /** Whether a rung may be played on from a position: it keeps pace with the others, or has enough ahead. */
   isReady(folder, position) {
-    const seconds = this.state.rungs.find(rung => rung.folder === folder)?.seconds ?? 0;
+    return this.keepsUp(this.state.rungs, folder, position);
+  }
+
+  /** Whether a track of sound may be listened to from a position on. */
+  isHeard(folder, position) {
+    return this.ended ? this.hasSound(folder) : this.keepsUp(this.state.sounds, folder, position);
+  }
+
+  /** Whether a track of sound is there, or will be: not if it was given up. */
+  hasSound(folder) {
+    return !this.url || this.state.sounds.some(sound => sound.folder === folder);
+  }
+
+  /** Whether captions are there from start to end. */
+  isCaptioned(folder) {
+    return !this.url || this.state.captions.some(track => track.folder === folder && track.seconds >= this.duration);
+  }
+
+  keepsUp(tracks, folder, position) {
+    const seconds = tracks.find(track => track.folder === folder)?.seconds ?? 0;
     return seconds > 0 && seconds >= Math.min(this.seconds - PACE_SECONDS, position + AHEAD_SECONDS);
   }
 }

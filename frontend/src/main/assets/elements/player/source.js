@@ -5,7 +5,7 @@ const RECOVERIES = 3;
 const REFUSALS = { 401: 'unauthorized', 403: 'forbidden', 404: 'gone', 410: 'gone', 429: 'limited' };
 const FINAL = ['unauthorized', 'forbidden', 'limited'];
 
-/** Asks for all rungs that are planned, those included that aren't there yet. */
+/** Asks for all rungs and renditions that are planned, those included that aren't there yet. */
 const PLANNED = '?ladder=planned';
 
 /** Whoever goes to the end of what is prepared stops so much before it, so that there is something to see. */
@@ -14,8 +14,9 @@ const BEFORE_END_SECONDS = 1;
 /**
  * Feeds a video element: through hls.js where there is MediaSource, else by the browser's own HLS, else with the
  * progressive file, which is all that there is of a remote video. While a video is still being transcoded, hls.js knows all
- * planned rungs, and may choose among those that are prepared around the position. Tells what happens by the callbacks
- * `onVariants` (those to choose from), `onTracks`, `onVariant` and `onFailure`.
+ * planned rungs, tracks of sound and captions, and may choose among those that are prepared around the position. Tells what
+ * happens by the callbacks `onVariants`, `onSounds` and `onTracks` (those to choose from), `onVariant`, `onSoundLost` and
+ * `onFailure`.
  */
 export class Source {
   constructor(video, { hls, progressive }, preparation, callbacks) {
@@ -55,17 +56,17 @@ export class Source {
   onUndecodable() {
     const { hls } = this;
     const playing = hls.levels[hls.currentLevel];
-    if (playing) this.undecodable.add(folderOf(playing));
-    if (playing && hls.levels.some(level => !this.undecodable.has(folderOf(level)))) this.reopen();
+    if (playing) this.undecodable.add(folderOf(playing.uri));
+    if (playing && hls.levels.some(level => !this.undecodable.has(folderOf(level.uri)))) this.reopen();
     else this.callbacks.onFailure('media');
   }
 
   /** Leaves out what couldn't be decoded, unless there is nothing else. */
   leaveOut() {
     const { levels } = this.hls;
-    if (levels.every(level => this.undecodable.has(folderOf(level)))) return;
+    if (levels.every(level => this.undecodable.has(folderOf(level.uri)))) return;
     for (let index = levels.length - 1; index >= 0; index--) {
-      if (this.undecodable.has(folderOf(levels[index]))) this.hls.removeLevel(index);
+      if (this.undecodable.has(folderOf(levels[index].uri))) this.hls.removeLevel(index);
     }
   }
 
@@ -79,11 +80,15 @@ export class Source {
     const growing = !this.preparation.ended;
     const hls = new Hls({ enableWorker: false, startPosition: this.position, capLevelToPlayerSize: !growing });
     this.hls = hls;
+    this.preparation.sound = undefined;
     hls.on(Hls.Events.MANIFEST_PARSED, () => {
       this.leaveOut();
-      this.onPrepared();
+      this.offer();
     });
-    hls.on(Hls.Events.SUBTITLE_TRACKS_UPDATED, () => this.callbacks.onTracks(hls.subtitleTracks));
+    hls.on(Hls.Events.AUDIO_TRACKS_UPDATED, () => this.callbacks.onSounds(this.sounds));
+    hls.on(Hls.Events.AUDIO_TRACK_SWITCHING, (_, track) => (this.preparation.sound = folderOf(track.url)));
+    // later, for hls.js chooses none when it has told of them
+    hls.on(Hls.Events.SUBTITLE_TRACKS_UPDATED, () => queueMicrotask(() => this.hls === hls && this.callbacks.onTracks(this.captions)));
     hls.on(Hls.Events.LEVEL_SWITCHED, () => this.callbacks.onVariant(hls.levels[hls.currentLevel]));
     hls.on(Hls.Events.FRAG_BUFFERED, () => (this.recoveries = RECOVERIES));
     hls.on(Hls.Events.ERROR, (_, error) => this.onError(error));
@@ -106,11 +111,38 @@ export class Source {
     this.video.currentTime = reached;
   }
 
-  /** Lets hls.js use what is prepared now. */
+  /** Goes on with what is prepared now. */
   onPrepared() {
     if (!this.hls?.levels.length) return;
+    const { hls, preparation } = this;
+    const heard = hls.audioTracks[hls.audioTrack];
+    if (heard && !preparation.hasSound(folderOf(heard.url))) {
+      this.leaveSound();
+    } else if (hls.audioTracks.length === 0 && preparation.seconds > 0 && preparation.state.sounds.length > 0) {
+      this.reopen();
+    } else {
+      this.offer();
+    }
+  }
+
+  /** Lets hls.js, and who watches, choose among what is prepared. */
+  offer() {
     this.allow(this.bufferedEnd);
     this.callbacks.onVariants(this.variants);
+    this.callbacks.onSounds(this.sounds);
+    this.callbacks.onTracks(this.captions);
+  }
+
+  /** The track that was listened to has been given up: goes on in another one, or else without. */
+  leaveSound() {
+    const [other] = this.sounds;
+    if (other) {
+      this.sound = other.index;
+      this.offer();
+    } else {
+      this.reopen();
+    }
+    this.callbacks.onSoundLost();
   }
 
   /**
@@ -125,9 +157,23 @@ export class Source {
         index,
         lines: lines(level),
         bitrate: level.bitrate,
-        original: folderOf(level).endsWith('-original') && levels.filter(other => lines(other) === lines(level)).length > 1,
+        original: folderOf(level.uri).endsWith('-original') && levels.filter(other => lines(other) === lines(level)).length > 1,
       }))
       .filter(({ index }) => this.preparation.ended || this.isReady(levels[index], this.bufferedEnd));
+  }
+
+  /** The tracks of sound to choose from: the index of each, its folder, name and language. */
+  get sounds() {
+    const { hls, preparation } = this;
+    return tracksOf(hls.audioTracks).filter(
+      ({ index, folder }) =>
+        preparation.isHeard(folder, this.bufferedEnd) || (index === hls.audioTrack && preparation.hasSound(folder)),
+    );
+  }
+
+  /** The captions to choose from. */
+  get captions() {
+    return tracksOf(this.hls.subtitleTracks).filter(({ folder }) => this.preparation.isCaptioned(folder));
   }
 
   /** Bounds what hls.js may choose to the rungs that are prepared from a position on. They lie side by side in its list. */
@@ -152,7 +198,7 @@ export class Source {
   }
 
   isReady(level, position) {
-    return this.preparation.isReady(folderOf(level), position);
+    return this.preparation.isReady(folderOf(level.uri), position);
   }
 
   /** The height of the lowest variant that fills the player: a higher one would show no more. */
@@ -207,6 +253,7 @@ export class Source {
       this.hls.recoverMediaError();
     } else if (refused && refused !== 'limited' && this.hls.levels.length > 0 && this.recoveries-- > 0) {
       this.reopen();
+      if (refused === 'gone' && error.details === Hls.ErrorDetails.AUDIO_TRACK_LOAD_ERROR) this.callbacks.onSoundLost();
     } else {
       this.hls.stopLoad();
       if (refused) this.video.pause();
@@ -223,16 +270,30 @@ export class Source {
     return this.hls?.autoLevelEnabled ?? true;
   }
 
+  /** @param index of the sound to listen to */
+  set sound(index) {
+    if (this.hls && index >= 0 && this.hls.audioTrack !== index) this.hls.audioTrack = index;
+  }
+
+  /** The index of the sound that is listened to; -1 for none. */
+  get sound() {
+    return this.hls?.audioTrack ?? -1;
+  }
+
   /** @param index of the captions to show, or -1 for none */
   set track(index) {
-    if (this.hls) {
+    if (this.hls && this.hls.subtitleTrack !== index) {
       this.hls.subtitleDisplay = index >= 0;
       this.hls.subtitleTrack = index;
     }
   }
 }
 
-/** The folder of a rung, by which the server calls it. */
-function folderOf(level) {
-  return level.uri.split('/').at(-2);
+/** The folder of a rung or a rendition, by which the server calls it. */
+function folderOf(uri) {
+  return uri.split('/').at(-2);
+}
+
+function tracksOf(tracks) {
+  return tracks.map(({ url, name, lang }, index) => ({ index, folder: folderOf(url), name, lang: lang ?? '' }));
 }

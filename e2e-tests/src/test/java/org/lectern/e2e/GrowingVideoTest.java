@@ -70,6 +70,87 @@ class GrowingVideoTest {
         assertThat(browser.complaints()).isEmpty();
     }
 
+    @Test
+    void takesOnSoundAndCaptionsThatArePreparedWhileItPlays() throws IOException, InterruptedException {
+        List<String> languages =
+                List.of("eng", "ger", "fre", "spa", "ita", "por", "dut", "pol", "swe", "dan", "fin", "nor");
+        Path clip = GeneratedClip.inLanguages(60, languages);
+        Api instructor = Api.signedIn(Demo.INSTRUCTOR.email(), Demo.PASSWORD);
+        String lesson = freePreview(instructor);
+        browser.driver().get(lectern.at("/learn/" + lesson).toString());
+        PlayerPage player = PlayerPage.shownBy(browser.driver()).mark();
+
+        instructor.upload("/api/sub-sections/" + lesson + "/video", clip);
+        player.awaitFirstPicture();
+        List<String> soundsAtFirst = player.sounds();
+        List<String> captionsAtFirst = player.captions();
+        assertThat(soundsAtFirst).hasSizeLessThan(languages.size());
+        assertThat(captionsAtFirst).hasSizeLessThan(languages.size());
+
+        player.start().awaitPlayback();
+        Waiting.until(
+                "all sound and captions to join",
+                READY,
+                () -> player.sounds().size() == languages.size()
+                        && player.captions().size() == languages.size(),
+                () -> player.sounds() + " and " + player.captions());
+        assertThat(player.isGrowing()).as("they join before the end").isTrue();
+        assertThat(player.sounds()).startsWith("English", "German", "French").containsAll(soundsAtFirst);
+        assertThat(player.captions()).startsWith("English", "German", "French").containsAll(captionsAtFirst);
+
+        double position = player.position();
+        player.choose("Sound", "Norwegian").choose("Captions", "Norwegian").awaitPlayback();
+        Waiting.until(
+                "Norwegian to be heard",
+                READY,
+                () -> Math.abs(player.heardHertz() - GeneratedClip.hertz(languages.indexOf("nor"))) < 12,
+                player::heardHertz);
+        Waiting.until(
+                "Norwegian to be read", READY, () -> player.shownCaptions().equals("nor"), player::shownCaptions);
+        player.choose("Sound", "English");
+        Waiting.until(
+                "English to be heard",
+                READY,
+                () -> Math.abs(player.heardHertz() - GeneratedClip.hertz(0)) < 12,
+                player::heardHertz);
+        assertThat(player.position()).as("it goes on where it was").isGreaterThan(position);
+        assertThat(player.failure()).isEmpty();
+        assertThat(player.isMarked()).as("the page was never loaded anew").isTrue();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void goesOnInAnotherQualityWherePicturesOfOneCannotBeDecoded() throws IOException, InterruptedException {
+        int damaged = 38;
+        Path clip = GeneratedClip.damagedAt(damaged, SECONDS);
+        Api instructor = Api.signedIn(Demo.INSTRUCTOR.email(), Demo.PASSWORD);
+        String lesson = freePreview(instructor);
+        browser.driver().get(lectern.at("/learn/" + lesson).toString());
+        PlayerPage player = PlayerPage.shownBy(browser.driver()).mark();
+
+        instructor.upload("/api/sub-sections/" + lesson + "/video", clip);
+        player.awaitFirstPicture();
+        assertThat(player.variant()).isEqualTo("720p-original");
+        player.choose("Quality", "720p original");
+        Waiting.until(
+                "another quality to be there where the damage is",
+                READY,
+                () -> player.preparedSeconds("480p") > damaged + 8,
+                player::qualities);
+
+        player.start().seek(damaged - 6);
+        assertThat(player.variant()).isEqualTo("720p-original");
+        Waiting.until(
+                "the player to pass the damage",
+                Duration.ofMinutes(1),
+                () -> player.position() > damaged + 2 || !player.failure().isEmpty(),
+                player::position);
+        assertThat(player.failure()).isEmpty();
+        assertThat(player.variant()).isNotEqualTo("720p-original");
+        assertThat(player.isMarked()).as("the page was never loaded anew").isTrue();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
     /** However slowly the video is prepared, it plays when it becomes whole. */
     private static boolean isKeptFromTheEnd(PlayerPage player) {
         if (player.position() > SECONDS / 2.0) {

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lectern.e2e.Waiting;
 import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.remote.RemoteWebDriver;
+import org.openqa.selenium.support.ui.Select;
 
 /** A lesson and its player. What plays is read from the video element itself, never from the controls. */
 public final class PlayerPage extends Page {
@@ -46,12 +48,65 @@ public final class PlayerPage extends Page {
 
     /** What the menu of qualities offers. */
     public List<String> qualities() {
+        return offered("quality", 1);
+    }
+
+    /** What the menu of sound offers; nothing where it isn't shown, for there is no choice. */
+    public List<String> sounds() {
+        return offered("sounds", 0);
+    }
+
+    /** What the menu of captions offers. */
+    public List<String> captions() {
+        return offered("tracks", 1);
+    }
+
+    private List<String> offered(String menu, int fixed) {
         List<String> names = new ArrayList<>();
         for (Object name : ask(
-                List.class, "[...document.querySelectorAll('[data-part=quality] option')].slice(1).map(o => o.text)")) {
+                List.class,
+                "(menu => menu.closest('label').hidden ? [] : [...menu.options].slice(arguments[1]).map(o => o.text))"
+                        + "(document.querySelector(`[data-part=${arguments[0]}]`))",
+                menu,
+                fixed)) {
             names.add(name.toString());
         }
         return names;
+    }
+
+    /** Chooses in one of the menus under “Settings”, as by keyboard. */
+    public PlayerPage choose(String menu, String choice) {
+        // controls that nobody uses are hidden
+        new Actions(browser)
+                .moveToElement(browser.findElement(By.tagName("video")))
+                .moveByOffset(5, 5)
+                .perform();
+        press("Settings");
+        new Select(field(menu, WebElement::isDisplayed)).selectByVisibleText(choice);
+        press("Settings");
+        return this;
+    }
+
+    /** The height of the loudest tone that is heard now, in hertz, to the nearest six. */
+    public double heardHertz() {
+        return number("(video => {"
+                + " if (!window.ear) {"
+                + "  const context = new AudioContext();"
+                + "  window.ear = new AnalyserNode(context, {fftSize: 8192, smoothingTimeConstant: 0});"
+                + "  context.createMediaElementSource(video).connect(window.ear);"
+                + " }"
+                + " const loudness = new Float32Array(window.ear.frequencyBinCount);"
+                + " window.ear.getFloatFrequencyData(loudness);"
+                + " return loudness.indexOf(Math.max(...loudness)) * window.ear.context.sampleRate / window.ear.fftSize;"
+                + "})(" + VIDEO + ")");
+    }
+
+    /** The captions that are shown now; empty if there are none. */
+    public String shownCaptions() {
+        return ask(
+                String.class,
+                "[..." + VIDEO + ".textTracks].filter(track => track.mode === 'showing')"
+                        + ".flatMap(track => [...track.activeCues].map(cue => cue.text)).join(' ')");
     }
 
     /** Whether the player takes what it plays for something that still grows. */
@@ -92,6 +147,17 @@ public final class PlayerPage extends Page {
                 () -> decodedFrames() >= frames + 10 && position() > position + 0.5,
                 this::state);
         return this;
+    }
+
+    /** How far a variant has come by what the player knows, in seconds. */
+    public double preparedSeconds(String variant) {
+        return number("document.querySelector('lectern-player').preparation.state.rungs"
+                + ".find(rung => rung.folder === '" + variant + "')?.seconds ?? 0");
+    }
+
+    /** The folder of the variant that plays. */
+    public String variant() {
+        return ask(String.class, HLS + ".levels[" + HLS + ".currentLevel]?.uri.split('/').at(-2) ?? ''");
     }
 
     /** Jumps, and waits until it plays on from there. */
@@ -160,7 +226,8 @@ public final class PlayerPage extends Page {
         return this;
     }
 
-    private String failure() {
+    /** What the player says about why it doesn't go on; empty as long as it does. */
+    public String failure() {
         return ask(
                 String.class,
                 "document.querySelector('lectern-player [data-part=error]:not([hidden]) p')?.innerText ?? ''");

@@ -31,10 +31,12 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record Presentation(
         Plan plan, Map<String, RecordedTrack> recorded, String uriPrefix, boolean ended, boolean stopped) {
-    /** The name, beside the multivariant playlist's, under which a player learns how far each rung has come. */
+    /** The name, beside the multivariant playlist's, under which a player learns how far each rung and rendition has come. */
     public static final String PREPARED = "prepared.json";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** AAC-LC (RFC 6381), which all sound is made into. */
+    private static final String EXPECTED_SOUND = "mp4a.40.2";
     /** A rung that is further behind the others would let a player run into its end. */
     private static final int SEGMENTS_BEHIND = 3;
 
@@ -45,7 +47,7 @@ public record Presentation(
 
     /** Whether pictures, and sound if there is to be any, can be had from the start. */
     public boolean isPlayable() {
-        boolean sound = plan.audio().isEmpty() || length(plan.audio().getFirst().folder()) > 0;
+        boolean sound = plan.audio().isEmpty() || isBegun(plan.audio().getFirst());
         return sound && hasPictures();
     }
 
@@ -95,20 +97,27 @@ public record Presentation(
         List<Rung> keepingPace = candidates.stream()
                 .filter(rung -> length(rung.name()) > 0 && length(rung.name()) >= longest - SEGMENTS_BEHIND)
                 .toList();
-        return multivariant(keepingPace, variants(keepingPace));
+        return multivariant(
+                keepingPace,
+                variants(keepingPace),
+                plan.audio().stream().filter(this::isBegun).toList(),
+                plan.text().stream()
+                        .filter(text -> length(text.folder()) == plan.grid().segments())
+                        .toList());
     }
 
     /**
-     * The playlist of all that is planned, for a player that asks by itself how far each rung has come. What isn't there yet
-     * is told with the rate that it may have at most, and each with less than the one above: a player bounds its choice from
-     * below by a rate.
+     * The playlist of all that is planned, for a player that asks by itself how far each rung and rendition has come. A rung that
+     * isn't there yet is told with the rate that it may have at most, and each with less than the one above: a player bounds its
+     * choice from below by a rate. It begins with the first track of sound that is there; where none is, it is told of none.
      */
     public MultivariantPlaylist planned() {
         List<Variant> falling = new ArrayList<>();
         for (Variant variant : variants(known())) {
             falling.add(falling.isEmpty() ? variant : variant.below(falling.getLast()));
         }
-        return multivariant(known(), falling);
+        boolean heard = plan.audio().stream().anyMatch(this::isBegun);
+        return multivariant(known(), falling, heard ? plan.audio() : List.of(), plan.text());
     }
 
     /**
@@ -118,9 +127,18 @@ public record Presentation(
      */
     private record Prepared(String folder, int lines, double seconds) {}
 
-    private record PreparedRungs(boolean ended, boolean stopped, double durationSeconds, List<Prepared> rungs) {}
+    /** How far a track of sound or captions has come. */
+    private record PreparedRendition(String folder, double seconds) {}
 
-    /** How far all rungs have come, the highest first, as JSON. */
+    private record PreparedTracks(
+            boolean ended,
+            boolean stopped,
+            double durationSeconds,
+            List<Prepared> rungs,
+            List<PreparedRendition> sounds,
+            List<PreparedRendition> captions) {}
+
+    /** How far all rungs, the highest first, and all renditions have come, as JSON. */
     public String renderPrepared() {
         int sound = plan.audio().isEmpty()
                 ? plan.grid().segments()
@@ -129,8 +147,17 @@ public record Presentation(
                 .map(rung -> new Prepared(
                         rung.name(), rung.lines(), plan.grid().startSeconds(Math.min(sound, length(rung.name())))))
                 .toList();
-        return JSON.writeValueAsString(
-                new PreparedRungs(ended, stopped, plan.grid().durationSeconds(), rungs));
+        return JSON.writeValueAsString(new PreparedTracks(
+                ended,
+                stopped,
+                plan.grid().durationSeconds(),
+                rungs,
+                plan.audio().stream().map(track -> rendition(track.folder())).toList(),
+                plan.text().stream().map(track -> rendition(track.folder())).toList()));
+    }
+
+    private PreparedRendition rendition(String folder) {
+        return new PreparedRendition(folder, plan.grid().startSeconds(length(folder)));
     }
 
     /** The longest segment, in whole seconds (RFC 8216, section 4.3.3.1); known before there is any. */
@@ -148,36 +175,36 @@ public record Presentation(
         return rungs.stream().map(rung -> variant(rung, targetDuration)).toList();
     }
 
-    private MultivariantPlaylist multivariant(List<Rung> rungs, List<Variant> variants) {
+    private MultivariantPlaylist multivariant(
+            List<Rung> rungs, List<Variant> variants, List<AudioRendition> sounds, List<TextRendition> captions) {
         int targetDuration = targetDuration();
         List<Rendition> renditions = new ArrayList<>();
-        for (AudioRendition audio : plan.audio()) {
-            if (length(audio.folder()) > 0) {
-                renditions.add(new Rendition(
-                        Rendition.Type.AUDIO,
-                        audio.name(),
-                        audio.language(),
-                        renditions.isEmpty(),
-                        audio.channels(),
-                        false,
-                        uri(audio.folder()),
-                        codec(audio.folder()),
-                        BitRates.of(unbroken(audio.folder()), targetDuration)));
-            }
+        for (AudioRendition audio : sounds) {
+            boolean begun = isBegun(audio);
+            renditions.add(new Rendition(
+                    Rendition.Type.AUDIO,
+                    audio.name(),
+                    audio.language(),
+                    begun && renditions.stream().noneMatch(Rendition::isDefault),
+                    audio.channels(),
+                    false,
+                    uri(audio.folder()),
+                    begun ? codec(audio.folder()) : EXPECTED_SOUND,
+                    begun
+                            ? BitRates.of(unbroken(audio.folder()), targetDuration)
+                            : new BitRates(audio.bitsPerSecond(), audio.bitsPerSecond())));
         }
-        for (TextRendition text : plan.text()) {
-            if (length(text.folder()) == plan.grid().segments()) {
-                renditions.add(new Rendition(
-                        Rendition.Type.SUBTITLES,
-                        text.name(),
-                        text.language(),
-                        false,
-                        0,
-                        text.forced(),
-                        uri(text.folder()),
-                        "",
-                        BitRates.of(unbroken(text.folder()), targetDuration)));
-            }
+        for (TextRendition text : captions) {
+            renditions.add(new Rendition(
+                    Rendition.Type.SUBTITLES,
+                    text.name(),
+                    text.language(),
+                    false,
+                    0,
+                    text.forced(),
+                    uri(text.folder()),
+                    "",
+                    BitRates.of(unbroken(text.folder()), targetDuration)));
         }
         return new MultivariantPlaylist(
                 variants,
@@ -225,6 +252,10 @@ public record Presentation(
             level = 42;
         }
         return String.format(Locale.ROOT, "avc1.6400%02x", level);
+    }
+
+    private boolean isBegun(AudioRendition audio) {
+        return length(audio.folder()) > 0;
     }
 
     private int length(String folder) {
