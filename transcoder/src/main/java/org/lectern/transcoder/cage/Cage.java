@@ -40,6 +40,14 @@ public final class Cage {
     private static final Duration LOOK_AROUND = Duration.ofMillis(100);
     private static final AtomicInteger RUNS = new AtomicInteger();
 
+    private static final Path AUTOGROUP = Path.of("/proc/self/autogroup");
+    /**
+     * Where the kernel groups processes by session, niceness counts within a session only, and each has a niceness of its own as
+     * a whole (sched(7), The autogroup feature). Unprivileged, one may be set ten times a second.
+     */
+    private static final String NICE_AS_A_SESSION =
+            "for try in 1 2 3; do echo \"$0\" >" + AUTOGROUP + " && break; sleep 0.1; done 2>/dev/null; exec \"$@\"";
+
     private final Binaries binaries;
     private final CageLimits limits;
     private final boolean sandboxed;
@@ -54,7 +62,7 @@ public final class Cage {
         this.binaries = binaries;
         this.limits = limits;
         this.sandboxed = canSandbox(binaries);
-        for (String tool : List.of("setpriv", "prlimit", "nice", "env")) {
+        for (String tool : List.of("setpriv", "setsid", "prlimit", "nice", "sh", "env")) {
             if (find(tool) == null) {
                 LOG.warn("ffmpeg runs without {}: install util-linux and coreutils", tool);
             }
@@ -127,6 +135,10 @@ public final class Cage {
         if (find("setpriv") != null) {
             bars.addAll(List.of("setpriv", "--pdeathsig", "KILL", "--"));
         }
+        if (find("setsid") != null) {
+            // away from the terminal: nothing can be typed into it from within, and its Ctrl-C is for us alone
+            bars.add("setsid");
+        }
         if (find("prlimit") != null) {
             bars.addAll(List.of(
                     "prlimit",
@@ -138,7 +150,11 @@ public final class Cage {
                     "--"));
         }
         if (invocation.niceness() > 0 && find("nice") != null) {
-            bars.addAll(List.of("nice", "-n", String.valueOf(invocation.niceness())));
+            String niceness = String.valueOf(invocation.niceness());
+            bars.addAll(List.of("nice", "-n", niceness));
+            if (Files.isWritable(AUTOGROUP) && find("sh") != null) {
+                bars.addAll(List.of("sh", "-c", NICE_AS_A_SESSION, niceness));
+            }
         }
         String libraries = binaries.folder().toString();
         if (sandboxed) {
@@ -155,8 +171,8 @@ public final class Cage {
     }
 
     private static List<String> sandbox(Binaries binaries) {
-        List<String> words = new ArrayList<>(List.of(
-                "bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL"));
+        List<String> words = new ArrayList<>(
+                List.of("bwrap", "--unshare-all", "--die-with-parent", "--clearenv", "--cap-drop", "ALL"));
         for (String system : List.of("/usr", "/lib", "/lib64", "/etc/ld.so.cache")) {
             words.addAll(List.of("--ro-bind-try", system, system));
         }

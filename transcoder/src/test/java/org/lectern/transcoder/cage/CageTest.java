@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 class CageTest {
+    private static final Path AUTOGROUP = Path.of("/proc/self/autogroup");
+
     @TempDir
     static Path shared;
 
@@ -128,6 +135,51 @@ class CageTest {
         assertThat(cage.run(invocation(huge, List.of(), modest), line -> {}).isClean())
                 .as("a picture of 1.35 GB")
                 .isFalse();
+    }
+
+    /** Niceness counts within a session alone where the kernel groups processes by session, and the sandbox needs one of its own. */
+    @Test
+    @EnabledIf("groupsBySession")
+    void isNiceAsASessionWhereTheKernelLooksAtSessions() throws IOException {
+        for (int niceness : List.of(0, 15)) {
+            Arguments forAWhile = new Arguments()
+                    .option("-progress", "pipe:1")
+                    .option("-stats_period", "0.1")
+                    .flag("-re")
+                    .option("-f", "lavfi")
+                    .option("-i", "sine=duration=2")
+                    .option("-f", "null")
+                    .word("-");
+            Set<String> sessions = new HashSet<>();
+            Invocation patient = new Invocation(Program.FFMPEG, forAWhile, List.of(), work, Limits.LOOKING, niceness);
+            cage.run(patient, line -> sessions.addAll(sessionsOfFfmpeg()));
+            assertThat(sessions)
+                    .as("%s, ours is %s", sessions, Files.readString(AUTOGROUP).strip())
+                    .hasSize(1)
+                    .doesNotContain(Files.readString(AUTOGROUP).strip())
+                    .allMatch(session -> session.endsWith(" nice " + niceness));
+        }
+    }
+
+    static boolean groupsBySession() {
+        return Files.exists(AUTOGROUP);
+    }
+
+    private static Set<String> sessionsOfFfmpeg() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().command().orElse("").endsWith("ffmpeg"))
+                .map(process -> Path.of("/proc", String.valueOf(process.pid()), "autogroup"))
+                .map(CageTest::lineOf)
+                .collect(Collectors.toSet());
+    }
+
+    private static String lineOf(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
     }
 
     private static Arguments tone(int seconds) {
