@@ -280,39 +280,66 @@ class TasksTest {
 
     @Test
     void giveWayToAVideoThatHasHalfAsMuchToWatch() throws ClaimLost {
-        tasks.add(transcode, OWNER, 1, List.of(chunk(Lane.NEXT)));
+        tasks.add(transcode, OWNER, 1, List.of(chunk(Lane.NEXT, 2)));
         Task ahead = claim().orElseThrow();
-        assertThat(tasks.isFarAhead(ahead, 15)).as("nobody else waits").isFalse();
+        assertThat(tasks.findFarBehind(ahead, 15)).as("nobody else waits").isEmpty();
         ObjectId later = new ObjectId();
-        tasks.add(later, OWNER, 1, List.of(chunk(Lane.NEXT)));
-        assertThat(tasks.isFarAhead(ahead, 3)).as("by less than half").isFalse();
-        assertThat(tasks.isFarAhead(ahead, 4)).isTrue();
+        tasks.add(later, OWNER, 1, List.of(chunk(Lane.NEXT, 2)));
+        assertThat(tasks.findFarBehind(ahead, 3)).as("by less than half").isEmpty();
+        ObjectId to = tasks.findFarBehind(ahead, 4).orElseThrow();
 
-        tasks.giveWay(ahead);
-        assertThatExceptionOfType(ClaimLost.class).isThrownBy(() -> tasks.giveWay(ahead));
-        Task behind = claim().orElseThrow();
+        Task behind = tasks.giveWay(ahead, to, "worker").orElseThrow();
         assertThat(behind.transcodeId()).as("the other is served").isEqualTo(later);
-        assertThat(tasks.isFarAhead(behind, 3))
+        assertThatExceptionOfType(ClaimLost.class).isThrownBy(() -> tasks.giveWay(ahead, to, "worker"));
+        assertThat(tasks.findFarBehind(behind, 3))
                 .as("it isn't interrupted before it is ahead itself")
-                .isFalse();
+                .isEmpty();
         assertThat(claim().orElseThrow().failures())
                 .as("giving way is no failure")
                 .isZero();
     }
 
     @Test
-    void giveWayToNoneThatIsBeingWorkedOnOrIsWantedLater() {
-        tasks.add(transcode, OWNER, 1, List.of(chunk(Lane.NEXT)));
+    void giveWayToTheVideoThatHasLeastToWatchHoweverLongOthersHaveWaited() throws ClaimLost {
+        tasks.add(transcode, OWNER, 1, List.of(chunk(Lane.NEXT, 2)));
         Task ahead = claim().orElseThrow();
-        tasks.add(new ObjectId(), OWNER, 1, List.of(chunk(Lane.REST)));
-        assertThat(tasks.isFarAhead(ahead, 15)).isFalse();
-        tasks.add(new ObjectId(), OWNER, 1, List.of(chunk(Lane.NEXT)));
-        assertThat(tasks.claim("another", EnumSet.of(Lane.NEXT))).isPresent();
-        assertThat(tasks.isFarAhead(ahead, 15)).isFalse();
+        tasks.add(new ObjectId(), OWNER, 1, List.of(chunk(Lane.NEXT, 3)));
+        ObjectId least = new ObjectId();
+        PlannedTask sound = new PlannedTask(Kind.AUDIO, 1, Lane.NEXT, 0, 1, List.of("audio-0"), 2, 16);
+        tasks.add(least, new ObjectId(), 1, List.of(chunk(Lane.NEXT, 2), sound));
+        ObjectId to = tasks.findFarBehind(ahead, 8).orElseThrow();
+        Task first = tasks.giveWay(ahead, to, "worker").orElseThrow();
+        assertThat(first.transcodeId()).isEqualTo(least);
+        assertThat(first.kind()).as("what comes first of it").isEqualTo(Kind.AUDIO);
+        assertThat(claim().orElseThrow().transcodeId())
+                .as("its pictures, after its sound")
+                .isEqualTo(least);
     }
 
-    private static PlannedTask chunk(Lane lane) {
-        return new PlannedTask(Kind.VIDEO, 1, lane, 1, 1, List.of("720p"), 2, 16);
+    @Test
+    void giveWayToNobodyWhenAnotherWorkerWasFaster() throws ClaimLost {
+        tasks.add(transcode, OWNER, 1, List.of(chunk(Lane.NEXT, 2)));
+        Task ahead = claim().orElseThrow();
+        tasks.add(new ObjectId(), OWNER, 1, List.of(chunk(Lane.NEXT, 2)));
+        ObjectId to = tasks.findFarBehind(ahead, 4).orElseThrow();
+        assertThat(tasks.claim("another", EnumSet.of(Lane.NEXT))).isPresent();
+        assertThat(tasks.giveWay(ahead, to, "worker")).isEmpty();
+        assertThat(claim().orElseThrow().id()).as("it waits itself").isEqualTo(ahead.id());
+    }
+
+    @Test
+    void giveWayToNoneThatIsBeingWorkedOnOrIsWantedLater() {
+        tasks.add(transcode, OWNER, 1, List.of(chunk(Lane.NEXT, 2)));
+        Task ahead = claim().orElseThrow();
+        tasks.add(new ObjectId(), OWNER, 1, List.of(chunk(Lane.REST, 2)));
+        assertThat(tasks.findFarBehind(ahead, 15)).isEmpty();
+        tasks.add(new ObjectId(), OWNER, 1, List.of(chunk(Lane.NEXT, 2)));
+        assertThat(tasks.claim("another", EnumSet.of(Lane.NEXT))).isPresent();
+        assertThat(tasks.findFarBehind(ahead, 15)).isEmpty();
+    }
+
+    private static PlannedTask chunk(Lane lane, int from) {
+        return new PlannedTask(Kind.VIDEO, 1, lane, 1, 1, List.of("720p"), from, 16);
     }
 
     @Test

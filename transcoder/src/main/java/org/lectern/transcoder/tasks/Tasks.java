@@ -17,6 +17,7 @@ import com.mongodb.client.model.ReturnDocument;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -334,32 +335,38 @@ public final class Tasks {
     }
 
     /**
-     * Whether another video waits in the task's lane that has at most half as much to watch. Who has passed it lets it catch
-     * up; since it is by half, videos give way to each other a few times at most, not with each segment.
+     * Of the transcodes that wait in the task's lane and have at most half as much to watch, the one that has least. Who has
+     * passed it lets it catch up; since it is by half, videos give way to each other a few times at most, not with each segment.
      *
      * @param next the first segment that isn't there in all of the task's tracks
      */
-    public boolean isFarAhead(Task task, int next) {
+    public Optional<ObjectId> findFarBehind(Task task, int next) {
         Document others = new Document("state", WAITING)
                 .append("lane", task.lane().name())
                 .append("kind", task.kind().name())
                 .append("transcodeId", new Document("$ne", task.transcodeId()));
-        for (Document other : tasks.find(others)) {
-            if (2 * task(other).firstMissing() <= next) {
-                return true;
-            }
-        }
-        return false;
+        return tasks.find(others).map(Tasks::task).into(new ArrayList<>()).stream()
+                .filter(other -> 2 * other.firstMissing() <= next)
+                .min(Comparator.comparingInt(Task::firstMissing))
+                .map(Task::transcodeId);
     }
 
-    /** Gives the task back so that others get their turn first. */
-    public void giveWay(Task task) throws ClaimLost {
+    /**
+     * Gives the task back and claims what is to be done first of the transcode it gives way to, in the same lane.
+     *
+     * @param to as found far behind; another worker may have claimed all of it since
+     */
+    public Optional<Task> giveWay(Task task, ObjectId to, String worker) throws ClaimLost {
         Document waiting = tasks.findOneAndUpdate(mine(task), new Document("$set", new Document("state", WAITING)));
         if (waiting == null) {
             throw new ClaimLost(task);
         }
         turns.served(waiting.getObjectId("ownerId"));
         turns.served(task.transcodeId());
+        Document first = new Document("state", WAITING)
+                .append("lane", task.lane().name())
+                .append("transcodeId", to);
+        return claim(worker, first);
     }
 
     /** The signs of life of all tasks that are claimed or pausing. */

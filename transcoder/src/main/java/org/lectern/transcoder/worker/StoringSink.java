@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import org.bson.types.ObjectId;
 import org.lectern.transcoder.encode.EncodeFailed;
 import org.lectern.transcoder.encode.SegmentSink;
 import org.lectern.transcoder.fmp4.IFrame;
@@ -130,8 +131,11 @@ final class StoringSink implements SegmentSink, AutoCloseable {
                 .mapToInt(folder -> next.getOrDefault(folder, task.firstMissing()))
                 .min()
                 .orElse(0);
-        if (everywhere < task.endSegment() && tasks.isFarAhead(task, everywhere)) {
-            throw new GaveWay(task, everywhere);
+        if (everywhere < task.endSegment()) {
+            Optional<ObjectId> behind = tasks.findFarBehind(task, everywhere);
+            if (behind.isPresent()) {
+                throw new GaveWay(task, everywhere, behind.get());
+            }
         }
     }
 

@@ -120,7 +120,7 @@ final class Work {
         return switch (lane) {
             case FIRST -> 0;
             case NEXT -> 5;
-            case REST, SIDE -> 15;
+            case REST, SIDE -> 10;
         };
     }
 

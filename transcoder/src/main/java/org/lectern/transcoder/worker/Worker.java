@@ -145,20 +145,16 @@ public final class Worker implements AutoCloseable {
 
         @Override
         public void run() {
-            Set<Lane> wanted = lanes;
             while (!closing) {
                 try {
-                    Optional<Task> task = workshop.tasks().claim(name, wanted);
-                    wanted = lanes;
-                    if (task.isPresent()) {
-                        boolean gaveWay = perform(task.get());
-                        if (gaveWay) {
-                            wanted = EnumSet.of(task.get().lane());
-                        }
-                    } else {
+                    Optional<Task> task = workshop.tasks().claim(name, lanes);
+                    if (task.isEmpty()) {
                         synchronized (bell) {
                             bell.wait(IDLE.toMillis());
                         }
+                    }
+                    while (task.isPresent()) {
+                        task = perform(task.get());
                     }
                 } catch (InterruptedException closingOrLost) {
                     LOG.debug("Interrupted while idle");
@@ -170,14 +166,17 @@ public final class Worker implements AutoCloseable {
             }
         }
 
-        /** @return whether it was left for another task of its lane */
-        private boolean perform(Task task) {
+        /** @return the task that it was left for, claimed */
+        private Optional<Task> perform(Task task) {
             MDC.put("transcode", task.transcodeId().toHexString());
             long began = System.nanoTime();
             try {
                 Work.Conclusion conclusion;
                 hold(Optional.of(task));
                 try {
+                    if (closing) {
+                        throw new InterruptedIOException("Claimed too late");
+                    }
                     conclusion = work.perform(task);
                 } finally {
                     hold(Optional.empty());
@@ -192,8 +191,7 @@ public final class Worker implements AutoCloseable {
                 }
             } catch (GaveWay gaveWay) {
                 LOG.info("{}", gaveWay.getMessage());
-                giveBack(task, gaveWay);
-                return true;
+                return giveWay(task, gaveWay.to());
             } catch (ClaimLost lost) {
                 LOG.info("{}", lost.getMessage());
             } catch (InterruptedIOException ended) {
@@ -212,7 +210,16 @@ public final class Worker implements AutoCloseable {
             } finally {
                 MDC.remove("transcode");
             }
-            return false;
+            return Optional.empty();
+        }
+
+        private Optional<Task> giveWay(Task task, ObjectId to) {
+            try {
+                return workshop.tasks().giveWay(task, to, name);
+            } catch (ClaimLost lost) {
+                LOG.info("{}", lost.getMessage());
+                return Optional.empty();
+            }
         }
 
         private Performed performed(Task task, Duration taken) {
@@ -240,8 +247,6 @@ public final class Worker implements AutoCloseable {
             try {
                 if (closing) {
                     workshop.tasks().release(task);
-                } else if (failure instanceof GaveWay) {
-                    workshop.tasks().giveWay(task);
                 } else if (isDatabaseAway(failure)) {
                     LOG.warn(
                             "{} {} goes on when the database is back: {}",

@@ -511,6 +511,10 @@ class InterleavingsTest {
                     urgent.stream()
                             .flatMap(lane -> waiting.getOrDefault(lane, Set.of()).stream())
                             .collect(Collectors.toSet()));
+            hold(task);
+        }
+
+        private void hold(Task task) {
             Optional<TranscodeOrder> order = transcodes.findOrder(task.transcodeId());
             if (order.isEmpty()) {
                 transcodes.settle(task.transcodeId());
@@ -538,7 +542,12 @@ class InterleavingsTest {
                 case FAIL -> fail(one);
                 case WANT_ROOM -> last(one, () -> tasks.noRoom(task, "full"));
                 case RELEASE -> last(one, () -> tasks.release(task));
-                case GIVE_WAY -> last(one, () -> tasks.giveWay(task));
+                case GIVE_WAY ->
+                    last(one, () -> {
+                        ObjectId to =
+                                tasks.findFarBehind(task, Integer.MAX_VALUE).orElseGet(ObjectId::new);
+                        tasks.giveWay(task, to, "worker").ifPresent(this::hold);
+                    });
                 case REFUSE ->
                     last(one, () -> {
                         tasks.heartbeat(task);

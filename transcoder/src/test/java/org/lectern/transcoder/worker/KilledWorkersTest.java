@@ -38,6 +38,8 @@ import org.lectern.transcoder.tasks.Transcodes;
 /** Workers in processes of their own are killed and stopped while they transcode; the video doesn't notice. */
 class KilledWorkersTest {
     private static final int SECONDS = 76;
+    /** So that more chunks are left than the hands of one worker can take at once. */
+    private static final int LONG_SECONDS = 200;
 
     @TempDir
     Path folder;
@@ -61,14 +63,18 @@ class KilledWorkersTest {
                 test, Files.createDirectories(folder.resolve("data")).resolve("media"));
         store = tested.store();
         TestMedia.cage();
-        source = TestMedia.make(
+        source = clip("clip.mkv", "640x360", SECONDS);
+    }
+
+    private Path clip(String name, String size, int seconds) throws IOException {
+        return TestMedia.make(
                 folder,
-                "clip.mkv",
+                name,
                 new Arguments()
                         .option("-f", "lavfi")
-                        .option("-i", "testsrc2=size=640x360:rate=25:duration=" + SECONDS)
+                        .option("-i", "testsrc2=size=" + size + ":rate=25:duration=" + seconds)
                         .option("-f", "lavfi")
-                        .option("-i", "sine=duration=" + (SECONDS - 1))
+                        .option("-i", "sine=duration=" + (seconds - 1))
                         .option("-c:v", "mpeg4")
                         .option("-c:a", "aac"));
     }
@@ -118,6 +124,7 @@ class KilledWorkersTest {
                 "both are there",
                 Duration.ofSeconds(60),
                 () -> one.workers().size() == 1 && other.workers().size() == 1);
+        source = clip("long.mkv", "160x90", LONG_SECONDS);
         ObjectId id = order();
         Set<String> recording = new HashSet<>();
         try (Invariants invariants = invariants(id)) {
@@ -130,8 +137,8 @@ class KilledWorkersTest {
                         .into(recording);
                 return recording.containsAll(one.workers()) && recording.containsAll(other.workers());
             });
-            invariants.ready(Duration.ofSeconds(90));
-            isWhole(id);
+            invariants.ready(Duration.ofMinutes(3));
+            isWhole(id, LONG_SECONDS);
         }
     }
 
@@ -218,11 +225,15 @@ class KilledWorkersTest {
     }
 
     private void isWhole(ObjectId id) throws IOException {
+        isWhole(id, SECONDS);
+    }
+
+    private void isWhole(ObjectId id, int seconds) throws IOException {
         Path published = TestedStore.copied(store, prefix(id), folder.resolve("copies"));
         new Conformance(Files.createTempDirectory(folder, "conformance")).check(published);
         assertThat(TestMedia.pictures(published.resolve("progressive.mp4")))
                 .as("pictures, as many as the source has")
-                .hasSize(25 * SECONDS);
+                .hasSize(25 * seconds);
     }
 
     private static void await(String what, Duration limit, Callable<Boolean> condition) throws Exception {
