@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -202,6 +203,13 @@ public final class Tasks {
             }
         }
         return Optional.empty();
+    }
+
+    /** The lanes in which tasks wait to be claimed. */
+    public Set<Lane> waiting() {
+        return tasks.distinct("lane", new Document("state", WAITING), String.class)
+                .map(Lane::valueOf)
+                .into(EnumSet.noneOf(Lane.class));
     }
 
     private Optional<Task> claimInTurn(String worker, Document wanted) {

@@ -35,7 +35,7 @@ import org.slf4j.MDC;
  */
 public final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-    private static final Duration IDLE = Duration.ofMillis(150);
+    private static final Duration LOOK_FOR_WORK = Duration.ofMillis(150);
     private static final Duration SIGN = Duration.ofSeconds(1);
     /** ffmpeg uses several processors for one task, but hardly more than these. */
     private static final int PROCESSORS_OF_A_TASK = 4;
@@ -53,11 +53,11 @@ public final class Worker implements AutoCloseable {
     private final Consumer<Performed> listener;
     private final Work work;
     private final List<Hand> hands = new ArrayList<>();
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("worker-clock").factory());
+    private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(
+            2, Thread.ofPlatform().daemon().name("worker-clock-", 0).factory());
     private final List<ScheduledFuture<?>> rounds;
     private final Observer observer;
-    private final Object bell = new Object();
+    private final Bell bell = new Bell();
     private volatile boolean closing;
 
     /** Starts working, and is measured by nobody. */
@@ -87,7 +87,8 @@ public final class Worker implements AutoCloseable {
         hands.forEach(hand -> hand.thread.start());
         this.rounds = List.of(
                 clock.scheduleWithFixedDelay(this::showSigns, SIGN.toMillis(), SIGN.toMillis(), TimeUnit.MILLISECONDS),
-                clock.scheduleWithFixedDelay(this::lookForTheDead, 0, 2 * SIGN.toMillis(), TimeUnit.MILLISECONDS));
+                clock.scheduleWithFixedDelay(this::lookForTheDead, 0, 2 * SIGN.toMillis(), TimeUnit.MILLISECONDS),
+                clock.scheduleWithFixedDelay(this::lookForWork, 0, LOOK_FOR_WORK.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     /** Stops at once: what is being done is given back, and its ffmpeg ended. */
@@ -114,6 +115,14 @@ public final class Worker implements AutoCloseable {
     private void showSigns() {
         for (Hand hand : hands) {
             hand.showSign();
+        }
+    }
+
+    private void lookForWork() {
+        try {
+            bell.ring(workshop.tasks().waiting());
+        } catch (RuntimeException unreachable) {
+            LOG.debug("Nobody knows what waits: {}", unreachable.toString());
         }
     }
 
@@ -149,9 +158,7 @@ public final class Worker implements AutoCloseable {
                 try {
                     Optional<Task> task = workshop.tasks().claim(name, lanes);
                     if (task.isEmpty()) {
-                        synchronized (bell) {
-                            bell.wait(IDLE.toMillis());
-                        }
+                        bell.await(lanes);
                     }
                     while (task.isPresent()) {
                         task = perform(task.get());
@@ -185,10 +192,8 @@ public final class Worker implements AutoCloseable {
                 Performed performed = performed(task, Duration.ofNanos(System.nanoTime() - began));
                 LOG.info("{}", performed);
                 listener.accept(performed);
-                synchronized (bell) {
-                    // what was waiting for this can begin
-                    bell.notifyAll();
-                }
+                // what was waiting for this can begin
+                bell.ring(EnumSet.allOf(Lane.class));
             } catch (GaveWay gaveWay) {
                 LOG.info("{}", gaveWay.getMessage());
                 return giveWay(task, gaveWay.to());
