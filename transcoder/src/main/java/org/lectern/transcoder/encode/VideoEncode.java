@@ -18,6 +18,8 @@ public final class VideoEncode {
     /** Seeking begins so much before the chunk, against rounding. */
     private static final double MARGIN_SECONDS = 0.5;
 
+    private static final int MOST_PIXELS_OF_ONE_THREAD = 1920 * 1088;
+
     private final Encoding encoding;
     private final Plan plan;
 
@@ -89,6 +91,7 @@ public final class VideoEncode {
     private Arguments arguments(Chunk chunk, List<Rung> rungs) {
         Grid grid = plan.grid();
         Arguments arguments = FfmpegOptions.quiet()
+                .all(decoding())
                 .all(FfmpegOptions.source(encoding, plan.source().container(), seekSeconds(plan, chunk)))
                 .option("-filter_complex", new Pictures(plan, chunk, rungs).graph());
         for (int i = 0; i < rungs.size(); i++) {
@@ -111,6 +114,13 @@ public final class VideoEncode {
                     .all(FfmpegOptions.fragmentedMp4(file(rung)));
         }
         return arguments;
+    }
+
+    /** Small pictures are decoded faster than they are encoded, and by one thread with the least work. */
+    private Arguments decoding() {
+        VideoTrack video = plan.source().video();
+        boolean small = video != null && video.displayWidth() * video.displayHeight() <= MOST_PIXELS_OF_ONE_THREAD;
+        return small ? new Arguments().option("-threads", 1) : new Arguments();
     }
 
     /** On a regular grid every group begins at a multiple of their length; on another, each segment begins with its own. */
