@@ -38,6 +38,7 @@ import org.lectern.transcoder.cage.Limits;
 import org.lectern.transcoder.cage.Outcome;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A real video with sound and subtitles: everything that can be reached from its playlists, whatever kind of thing that is,
@@ -50,8 +51,7 @@ class CrawlTest {
     private static final Pattern NAMED =
             Pattern.compile("URI=\"([^\"]+)\"|^([A-Za-z0-9./_-]+\\.(?:jpg|webp|png))#xywh");
 
-    /** What no playlist names: the progressive file, the planned ladder, how far all is prepared, and the poster. */
-    private static final int BESIDE_PLAYLISTS = 4;
+    static final String PLANNED = "?ladder=planned";
 
     private final Accounts accounts;
     private final BearerTokens tokens;
@@ -60,6 +60,9 @@ class CrawlTest {
     private final int port;
 
     private final Set<String> media = new LinkedHashSet<>();
+    /** What there will be: whoever may watch is told so, and nobody else is told anything. */
+    private final Set<String> coming = new LinkedHashSet<>();
+
     private ObjectId lesson = new ObjectId();
     private ObjectId anotherLesson = lesson;
     private Account learner;
@@ -86,46 +89,65 @@ class CrawlTest {
                 new ObjectId(owner.post(subSections, "{\"title\":\"Bees\"}").id());
         owner.patch("/api/courses/" + course, "{\"published\":true}");
         Program.of(learner, port).post("/api/courses/" + course + "/enrolments", "{}");
-        owner.postFile(
+        Program.Answer accepted = owner.postFile(
                 "/api/sub-sections/" + lesson + "/video",
                 "file",
                 "ants.mkv",
                 new ByteArrayInputStream(Files.readAllBytes(clip(folder.toRealPath()))));
-        Awaitility.await("the video to be ready")
+        assertThat(accepted.status()).as("%s", accepted).isEqualTo(202);
+        Awaitility.await("the video to be far enough")
                 .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> owner.get("/api/sub-sections/" + lesson)
-                        .body()
-                        .at("/video/state")
-                        .asString()
-                        .equals("READY"));
-        crawl("Cookie: lectern-grant=" + grants.sign(lesson, learner.id()) + "\r\n", "", media);
-        media.addAll(Set.of("/stream-video/" + lesson, multivariant() + "?ladder=planned"));
-        String published = media.stream()
+                .until(() -> isFarEnough(
+                        owner.get("/api/sub-sections/" + lesson).body().path("video")));
+        discover(asTheLearner(), media, coming);
+    }
+
+    int seconds() {
+        return 5;
+    }
+
+    boolean isFarEnough(JsonNode video) throws IOException {
+        return video.path("state").asString().equals("READY");
+    }
+
+    /** Finds what there is, and what there isn't yet. */
+    void discover(String headers, Set<String> there, Set<String> notYet) throws IOException {
+        crawl(headers, "", there);
+        there.addAll(besidePlaylists(there));
+    }
+
+    final Set<String> besidePlaylists(Set<String> crawled) {
+        String published = crawled.stream()
                 .filter(path -> path.endsWith("/index.m3u8"))
                 .findFirst()
                 .map(path -> path.replaceFirst("[^/]+/index.m3u8$", ""))
                 .orElseThrow();
-        media.addAll(Set.of(published + "prepared.json", published + "poster.jpg"));
+        return Set.of(
+                "/stream-video/" + lesson,
+                multivariant() + PLANNED,
+                published + "prepared.json",
+                published + "poster.jpg");
     }
 
-    private String multivariant() {
+    final String multivariant() {
         return "/hls/" + lesson + "/master.m3u8";
     }
 
-    private static Path clip(Path folder) throws IOException {
+    private Path clip(Path folder) throws IOException {
         Path subtitles = folder.resolve("subtitles.srt");
         Files.writeString(subtitles, "1\n00:00:00,500 --> 00:00:02,000\nAnts\n");
         Path clip = folder.resolve("clip.mkv");
         Arguments arguments = new Arguments()
                 .option("-f", "lavfi")
-                .option("-i", "testsrc2=size=854x480:rate=25:duration=5")
+                .option("-i", "testsrc2=size=854x480:rate=10:duration=" + seconds())
                 .option("-f", "lavfi")
-                .option("-i", "sine=duration=5")
+                .option("-i", "sine=duration=" + seconds())
                 .option("-f", "srt")
                 .option("-i", "file:" + subtitles)
                 .option("-c:v", "libx264")
                 .option("-preset", "ultrafast")
+                .option("-b:v", "700k")
                 .option("-c:a", "aac")
                 .option("-c:s", "srt")
                 .option("-map", "0")
@@ -148,7 +170,12 @@ class CrawlTest {
 
     @Test
     void findsEveryKindOfThing() {
-        assertThat(media)
+        assertEveryKindOfThing(media, coming);
+    }
+
+    void assertEveryKindOfThing(Set<String> there, Set<String> notYet) {
+        assertThat(notYet).isEmpty();
+        assertThat(there)
                 .as("what was found from the multivariant playlist on")
                 .anyMatch(path -> path.endsWith("/master.m3u8"))
                 .anyMatch(path -> path.endsWith(".m4s"))
@@ -161,16 +188,20 @@ class CrawlTest {
 
     @Test
     void theLearnerGetsAllOfIt() throws IOException {
-        String grant = "Cookie: lectern-grant=" + grants.sign(lesson, learner.id()) + "\r\n";
-        assertThat(statuses(grant, ""))
-                .allSatisfy((path, status) -> assertThat(status).isEqualTo(200));
+        assertThat(statuses(asTheLearner(), ""))
+                .allSatisfy((path, status) -> assertThat(status).isEqualTo(coming.contains(path) ? 404 : 200));
     }
 
     @Test
     void aGrantInTheQueryIsCarriedOnToAllOfIt() throws IOException {
         Set<String> found = new LinkedHashSet<>();
         crawl("", "?grant=" + grants.sign(lesson, learner.id()), found);
-        assertThat(found).hasSize(media.size() - BESIDE_PLAYLISTS).allMatch(path -> path.contains("?grant="));
+        Set<String> beside = besidePlaylists(media);
+        assertThat(found)
+                .allMatch(path -> path.contains("?grant="))
+                .extracting(path -> path.substring(0, path.indexOf('?')))
+                .containsExactlyInAnyOrderElementsOf(
+                        media.stream().filter(path -> !beside.contains(path)).toList());
     }
 
     @Test
@@ -214,9 +245,13 @@ class CrawlTest {
         return "Cookie: lectern-grant=" + grant + "\r\n";
     }
 
+    final String asTheLearner() {
+        return cookie(grants.sign(lesson, learner.id()));
+    }
+
     private Map<String, Integer> statuses(String headers, String query) throws IOException {
         Map<String, Integer> statuses = new LinkedHashMap<>();
-        for (String path : media) {
+        for (String path : Stream.concat(media.stream(), coming.stream()).toList()) {
             statuses.put(
                     path,
                     get(path.contains("?") ? path + query.replace('?', '&') : path + query, headers)
@@ -227,14 +262,27 @@ class CrawlTest {
 
     /** Follows every URI from the multivariant playlist on, as a player resolves them. */
     private void crawl(String headers, String query, Set<String> found) throws IOException {
-        Deque<String> unread = new ArrayDeque<>(List.of(multivariant() + query));
+        assertThat(crawlFrom(multivariant() + query, headers, found))
+                .as("named by a playlist and not there")
+                .isEmpty();
+    }
+
+    /** Follows what there is, and returns what there isn't. */
+    final Set<String> crawlFrom(String start, String headers, Set<String> found) throws IOException {
+        Set<String> absent = new LinkedHashSet<>();
+        Deque<String> unread = new ArrayDeque<>(List.of(start));
         while (!unread.isEmpty()) {
             String path = unread.poll();
-            if (!found.add(path)) {
+            if (found.contains(path) || absent.contains(path)) {
                 continue;
             }
             RawConnection.Response response = get(path, headers);
-            assertThat(response.status()).as(path).isEqualTo(200);
+            assertThat(response.status()).as(path).isIn(200, 404);
+            if (response.status() == 404) {
+                absent.add(path);
+                continue;
+            }
+            found.add(path);
             String type = response.header("Content-Type").orElseThrow();
             if (type.startsWith("application/vnd.apple.mpegurl") || type.startsWith("text/vtt")) {
                 boolean playlist = type.startsWith("application/");
@@ -249,9 +297,10 @@ class CrawlTest {
                         .forEach(unread::add);
             }
         }
+        return absent;
     }
 
-    private RawConnection.Response get(String path, String headers) throws IOException {
+    final RawConnection.Response get(String path, String headers) throws IOException {
         try (RawConnection connection = new RawConnection(port)) {
             connection.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n");
             return connection.read("GET");
