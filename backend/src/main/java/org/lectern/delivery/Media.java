@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.util.Optional;
 import org.bson.types.ObjectId;
 import org.lectern.remote.RemoteAddress;
+import org.lectern.system.AbortedResponses;
 import org.lectern.system.NotFound;
+import org.lectern.system.connections.Transmission;
 import org.lectern.transcoder.hls.MediaPlaylist;
 import org.lectern.transcoder.presentation.Presentation;
 import org.lectern.transcoder.store.MediaStore;
@@ -76,8 +78,11 @@ public final class Media {
             return;
         }
         // Not by somebody else: it lasts as long as the film, and has to end with the right to it.
-        StoredObject object = publications.get(subSectionId, Publication::progressive);
-        Reply.send(request, response, stored(object, REVALIDATED));
+        Optional<StoredObject> object =
+                whileAwaited(request, () -> publications.get(subSectionId, Publication::progressive));
+        if (object.isPresent()) {
+            Reply.send(request, response, stored(object.get(), REVALIDATED));
+        }
     }
 
     /**
@@ -95,7 +100,12 @@ public final class Media {
         } else {
             admissions.admit(request, response, subSectionId);
         }
-        Optional<StoredObject> object = store.find(Publication.folder(subSectionId) + name);
+        Optional<Optional<StoredObject>> looked =
+                whileAwaited(request, () -> store.find(Publication.folder(subSectionId) + name));
+        if (looked.isEmpty()) {
+            return;
+        }
+        Optional<StoredObject> object = looked.get();
         if (object.isPresent() && !MediaTypes.of(name).equals(MediaTypes.PLAYLIST)) {
             if (!delegation.delegate(request, response, object.get(), IMMUTABLE)) {
                 Reply.send(request, response, stored(object.get(), IMMUTABLE));
@@ -106,6 +116,21 @@ public final class Media {
                 ? playlists.get(object.get())
                 : growing(subSectionId, name).orElseThrow(() -> new NotFound("This lesson has no such file."));
         Reply.send(request, response, representation(request, playlist));
+    }
+
+    /** What the store answers, which may take its time; nothing if the viewer of a stream has left before it does. */
+    private static <T> Optional<T> whileAwaited(HttpServletRequest request, Transmission.Wait<T, IOException> answer)
+            throws IOException {
+        Transmission transmission = Transmission.of(request);
+        try {
+            return Optional.of(transmission.await(answer));
+        } catch (IOException | RuntimeException failed) {
+            if (!transmission.isCut()) {
+                throw failed;
+            }
+            AbortedResponses.abort(request, failed);
+            return Optional.empty();
+        }
     }
 
     /** What isn't stored, and is written anew while a video grows. */

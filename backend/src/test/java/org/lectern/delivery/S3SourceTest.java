@@ -189,6 +189,22 @@ class S3SourceTest {
         assertThat(S3.requests("/bucket/" + path)).as("once, and not again").hasSize(2);
     }
 
+    @Test
+    void letsGoOfAStoreThatDoesntDescribeAnObjectWhenTheViewerLeaves() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch cut = new CountDownLatch(1);
+        S3.on("/bucket/" + path, (request, out) -> {
+            asked.countDown();
+            awaitCut(request, cut);
+        });
+        RawConnection viewer = watch();
+        assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
+        viewer.close();
+        await("the connection to the store to be cut", () -> cut.getCount() == 0);
+        await("nothing more to be sent", () -> streams.count() == 0);
+        assertThat(S3.requests("/bucket/" + path)).as("once, and not again").hasSize(1);
+    }
+
     /** To look for a viewer who has left must not eat the next request of one who hasn't. */
     @Test
     void answersAPipelinedRequestThatCameWhileTheStoreStalled() throws Exception {
