@@ -90,6 +90,11 @@ export class Preparation {
     return !this.url || this.state.sounds.some(sound => sound.folder === folder);
   }
 
+  /** Whether there is anything of a track of sound. */
+  isBegun(folder) {
+    return this.state.sounds.some(sound => sound.folder === folder && sound.seconds > 0);
+  }
+
   /** Whether captions are there from start to end. */
   isCaptioned(folder) {
     return !this.url || this.state.captions.some(track => track.folder === folder && track.seconds >= this.duration);

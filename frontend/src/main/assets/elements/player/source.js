@@ -135,7 +135,9 @@ export class Source {
 
   /** The track that was listened to has been given up: goes on in another one, or else without. */
   leaveSound() {
-    const [other] = this.sounds;
+    const { hls, preparation } = this;
+    // one that is behind lets the viewer wait, but where he is
+    const other = this.sounds[0] ?? tracksOf(hls.audioTracks).find(({ folder }) => preparation.isBegun(folder));
     if (other) {
       this.sound = other.index;
       this.offer();
