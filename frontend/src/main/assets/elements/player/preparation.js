@@ -56,9 +56,19 @@ export class Preparation {
     return this.state.durationSeconds;
   }
 
+  /** How far each rung has come: folder and seconds. */
+  get rungs() {
+    return this.state.rungs;
+  }
+
+  /** How far each track of sound has come: folder and seconds. */
+  get sounds() {
+    return this.state.sounds;
+  }
+
   /** Up to where it can be watched, and listened to, in seconds. */
   get seconds() {
-    const { rungs, sounds } = this.state;
+    const { rungs, sounds } = this;
     const heard = sounds.find(sound => sound.folder === this.sound)?.seconds ?? Infinity;
     return Math.min(heard, Math.max(0, ...rungs.map(rung => rung.seconds)));
   }

@@ -81,6 +81,7 @@ export class Source {
     const hls = new Hls({ enableWorker: false, startPosition: this.position, capLevelToPlayerSize: !growing });
     this.hls = hls;
     this.preparation.sound = undefined;
+    this.planned = new Set(this.preparation.rungs.map(({ folder }) => folder));
     hls.on(Hls.Events.MANIFEST_PARSED, () => {
       this.leaveOut();
       this.offer();
@@ -118,11 +119,25 @@ export class Source {
     const heard = hls.audioTracks[hls.audioTrack];
     if (heard && !preparation.hasSound(folderOf(heard.url))) {
       this.leaveSound();
-    } else if (hls.audioTracks.length === 0 && preparation.seconds > 0 && preparation.state.sounds.length > 0) {
+    } else if (this.lacksSound || this.lacksReplacement) {
       this.reopen();
     } else {
       this.offer();
     }
+  }
+
+  /** Whether there is sound by now that the playlist couldn't tell of when it was loaded. */
+  get lacksSound() {
+    return this.hls.allAudioTracks.length === 0 && this.preparation.sounds.some(({ seconds }) => seconds > 0);
+  }
+
+  /** Whether there is a rung by now in the place of one that couldn't be decoded; the playlist that was loaded didn't know. */
+  get lacksReplacement() {
+    const { preparation, planned, undecodable } = this;
+    return (
+      undecodable.size > 0 &&
+      preparation.rungs.some(({ folder }) => !planned.has(folder) && preparation.isReady(folder, this.bufferedEnd))
+    );
   }
 
   /** Lets hls.js, and who watches, choose among what is prepared. */
