@@ -86,10 +86,11 @@ export class Source {
       this.leaveOut();
       this.offer();
     });
-    hls.on(Hls.Events.AUDIO_TRACKS_UPDATED, () => this.callbacks.onSounds(this.sounds));
+    // later, for hls.js chooses among them when it has told of them
+    const later = tell => queueMicrotask(() => this.hls === hls && tell());
+    hls.on(Hls.Events.AUDIO_TRACKS_UPDATED, () => later(() => this.callbacks.onSounds(this.sounds)));
     hls.on(Hls.Events.AUDIO_TRACK_SWITCHING, (_, track) => (this.preparation.sound = folderOf(track.url)));
-    // later, for hls.js chooses none when it has told of them
-    hls.on(Hls.Events.SUBTITLE_TRACKS_UPDATED, () => queueMicrotask(() => this.hls === hls && this.callbacks.onTracks(this.captions)));
+    hls.on(Hls.Events.SUBTITLE_TRACKS_UPDATED, () => later(() => this.callbacks.onTracks(this.captions)));
     hls.on(Hls.Events.LEVEL_SWITCHED, () => this.callbacks.onVariant(hls.levels[hls.currentLevel]));
     hls.on(Hls.Events.FRAG_BUFFERED, () => (this.recoveries = RECOVERIES));
     hls.on(Hls.Events.ERROR, (_, error) => this.onError(error));
