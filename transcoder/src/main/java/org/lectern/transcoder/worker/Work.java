@@ -27,7 +27,6 @@ import org.lectern.transcoder.plan.TextRendition;
 import org.lectern.transcoder.probe.Refused;
 import org.lectern.transcoder.tasks.ClaimLost;
 import org.lectern.transcoder.tasks.Kind;
-import org.lectern.transcoder.tasks.Lane;
 import org.lectern.transcoder.tasks.Task;
 import org.lectern.transcoder.tasks.Tasks;
 import org.lectern.transcoder.tasks.Transcodes;
@@ -102,7 +101,7 @@ final class Work {
             }
             if (task.firstMissing() < task.endSegment()) {
                 sources.read(order.get(), source -> {
-                    encode(task, planned, new Encoding(workshop.cage(), source, folder.path(), niceness(task.lane())));
+                    encode(task, planned, new Encoding(workshop.cage(), source, folder.path(), niceness(task)));
                     return task;
                 });
             }
@@ -116,9 +115,11 @@ final class Work {
         }
     }
 
-    private static int niceness(Lane lane) {
-        return switch (lane) {
-            case FIRST -> 0;
+    /** That it can be watched comes before that it goes on; that it goes on counts as much as that it looks better. */
+    private static int niceness(Task task) {
+        boolean looksBetter = task.kind() == Kind.VIDEO && task.part() > 0;
+        return switch (task.lane()) {
+            case FIRST -> looksBetter ? 5 : 0;
             case NEXT -> 5;
             case REST, SIDE -> 10;
         };
