@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.AfterAll;
@@ -175,25 +176,21 @@ class S3SourceTest {
 
     @Test
     void letsGoOfAStoreThatDoesntAnswerWhenTheViewerLeaves() throws Exception {
-        CountDownLatch asked = new CountDownLatch(1);
-        CountDownLatch cut = new CountDownLatch(1);
-        objectIs((request, out) -> {
-            asked.countDown();
-            awaitCut(request, cut);
-        });
-        RawConnection viewer = watch();
-        assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
-        viewer.close();
-        await("the connection to the store to be cut", () -> cut.getCount() == 0);
-        await("nothing more to be sent", () -> streams.count() == 0);
+        letsGoWhenTheViewerLeaves(this::objectIs);
         assertThat(S3.requests("/bucket/" + path)).as("once, and not again").hasSize(2);
     }
 
     @Test
     void letsGoOfAStoreThatDoesntDescribeAnObjectWhenTheViewerLeaves() throws Exception {
+        letsGoWhenTheViewerLeaves(answer -> S3.on("/bucket/" + path, answer));
+        assertThat(S3.requests("/bucket/" + path)).as("once, and not again").hasSize(1);
+    }
+
+    /** @param silence has the store answer so to what is asked of it, or to some of that */
+    private void letsGoWhenTheViewerLeaves(Consumer<RemoteHost.Answer> silence) throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch cut = new CountDownLatch(1);
-        S3.on("/bucket/" + path, (request, out) -> {
+        silence.accept((request, out) -> {
             asked.countDown();
             awaitCut(request, cut);
         });
@@ -202,7 +199,6 @@ class S3SourceTest {
         viewer.close();
         await("the connection to the store to be cut", () -> cut.getCount() == 0);
         await("nothing more to be sent", () -> streams.count() == 0);
-        assertThat(S3.requests("/bucket/" + path)).as("once, and not again").hasSize(1);
     }
 
     /** To look for a viewer who has left must not eat the next request of one who hasn't. */
