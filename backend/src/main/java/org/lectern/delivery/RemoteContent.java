@@ -106,6 +106,7 @@ final class RemoteContent implements Content, AutoCloseable {
         ByteRange wanted = new ByteRange(offset, offset + length - 1);
         RemoteExchange source = told;
         if (bodyTaken || !holds(source.body(), wanted)) {
+            close();
             source = askAgain(wanted);
         }
         bodyTaken = true;
@@ -147,9 +148,11 @@ final class RemoteContent implements Content, AutoCloseable {
         return again;
     }
 
-    /** Cuts the connection to the server, whatever is still to come. */
+    /** Cuts the connection to the server, unless its body has been opened: that does so when it is closed itself. */
     @Override
     public void close() {
-        told.response().close();
+        if (!bodyTaken) {
+            told.response().close();
+        }
     }
 }

@@ -2,10 +2,7 @@ package org.lectern.delivery;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.lectern.remote.Abandoned;
 import org.lectern.system.AbortedResponses;
 import org.lectern.system.Refusal;
 import org.lectern.system.connections.Transmission;
@@ -28,7 +24,6 @@ import org.springframework.http.HttpStatus;
  */
 final class Reply {
     private static final Logger log = LoggerFactory.getLogger(Reply.class);
-    private static final int BUFFER_BYTES = 16 * 1024;
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
@@ -140,10 +135,12 @@ final class Reply {
         describeContent("multipart/byteranges; boundary=" + boundary, length);
         abortingOnceBytesHaveLeft(() -> {
             for (int i = 0; i < ranges.size(); i++) {
-                write(heads.get(i), heads.get(i).length);
-                copy(ranges.get(i));
+                write(heads.get(i));
+                try (Copy copy = open(ranges.get(i))) {
+                    copy.writeAll(response.getOutputStream());
+                }
             }
-            write(end, end.length);
+            write(end);
         });
     }
 
@@ -155,59 +152,44 @@ final class Reply {
             request.setAttribute("org.apache.tomcat.sendfile.start", range.firstPos());
             request.setAttribute("org.apache.tomcat.sendfile.end", range.lastPos() + 1);
         } else {
-            abortingOnceBytesHaveLeft(() -> copy(range));
+            abortingOnceBytesHaveLeft(() -> begin(range));
         }
     }
 
-    private void copy(ByteRange range) throws SourceFailed, ViewerLeft {
-        byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, range.length())];
-        long left = range.length();
-        Transmission transmission = Transmission.of(request);
-        try (InputStream in =
-                transmission.await(() -> representation.content().open(range.firstPos(), range.length()))) {
-            while (left > 0 && !transmission.isCut()) {
-                int wanted = (int) Math.min(buffer.length, left);
-                int count = transmission.await(() -> in.read(buffer, 0, wanted));
-                if (count < 0 && !representation.hasKnownLength()) {
-                    return;
-                }
-                if (count < 0) {
-                    throw new EOFException(left + " bytes short");
-                }
-                write(buffer, count);
-                left -= count;
-            }
-            if (left > 0) {
-                throw new ViewerLeft(new IOException("The transmission was cut"));
-            }
-        } catch (ViewerLeft viewerLeft) {
-            throw viewerLeft;
-        } catch (Abandoned abandoned) {
-            throw new ViewerLeft(abandoned);
-        } catch (IOException | RuntimeException failure) {
-            if (transmission.isCut()) {
-                throw new ViewerLeft(failure);
-            }
-            throw new SourceFailed(failure);
-        }
+    private Copy open(ByteRange range) throws Copy.SourceFailed, Copy.ViewerLeft {
+        return Copy.open(representation, range, Transmission.of(request));
     }
 
-    private void write(byte[] bytes, int length) throws ViewerLeft {
+    private void write(byte[] bytes) throws IOException {
+        Copy.write(bytes, bytes.length, response.getOutputStream());
+    }
+
+    /** Sends so much as tells the viewer that there is something; from then on, nothing else can be answered. */
+    private void begin(ByteRange range) throws IOException {
+        Copy copy = open(range);
         try {
-            OutputStream out = response.getOutputStream();
-            out.write(bytes, 0, length);
-        } catch (IOException gone) {
-            throw new ViewerLeft(gone);
+            while (!copy.isDone() && !response.isCommitted()) {
+                copy.writeNext(response.getOutputStream());
+            }
+        } catch (IOException | RuntimeException failed) {
+            copy.close();
+            throw failed;
         }
+        String path = request.getRequestURI();
+        Transmission.of(request).sendAfterwards(out -> {
+            try (copy) {
+                copy.writeAll(out);
+            } catch (IOException unfinished) {
+                tell(path, unfinished);
+                throw unfinished;
+            }
+        });
     }
 
     private void abortingOnceBytesHaveLeft(Sending sending) throws IOException {
         try {
             sending.send();
-        } catch (ViewerLeft left) {
-            log.debug("The viewer of {} left: {}", request.getRequestURI(), left.toString());
-            AbortedResponses.abort(request, left);
-        } catch (SourceFailed failed) {
+        } catch (Copy.SourceFailed failed) {
             if (!response.isCommitted()) {
                 response.reset();
                 if (failed.getCause() instanceof Refusal refusal) {
@@ -215,25 +197,27 @@ final class Reply {
                 }
                 throw failed;
             }
-            log.warn("Aborted {} amid the body: its source failed", request.getRequestURI(), failed);
-            AbortedResponses.abort(request, failed);
+            abort(failed);
+        } catch (Copy.ViewerLeft left) {
+            abort(left);
+        }
+    }
+
+    private void abort(IOException unfinished) {
+        tell(request.getRequestURI(), unfinished);
+        AbortedResponses.abort(request, unfinished);
+    }
+
+    private static void tell(String path, IOException unfinished) {
+        if (unfinished instanceof Copy.ViewerLeft) {
+            log.debug("The viewer of {} left: {}", path, unfinished.toString());
+        } else {
+            log.warn("Aborted {} amid the body: its source failed", path, unfinished);
         }
     }
 
     /** What may fail on either side. */
     private interface Sending {
-        void send() throws SourceFailed, ViewerLeft;
-    }
-
-    private static final class SourceFailed extends IOException {
-        SourceFailed(Exception cause) {
-            super(cause);
-        }
-    }
-
-    private static final class ViewerLeft extends IOException {
-        ViewerLeft(Exception cause) {
-            super(cause);
-        }
+        void send() throws IOException;
     }
 }

@@ -73,7 +73,7 @@ class ManyViewersTest {
 
     /** As many as an evening's course may have, in what ./verify has time for. */
     @ParameterizedTest
-    @CsvSource({"video, 40_000", "away, 150_000"})
+    @CsvSource({"video, 30_000", "away, 100_000"})
     void slowReadersCostLittleMemory(String folder, int heapBytes) throws IOException {
         request = request(folder);
         readings(Duration.ofMillis(500));
@@ -84,7 +84,7 @@ class ManyViewersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"video, 40_000", "away, 150_000"})
+    @CsvSource({"video, 30_000", "away, 100_000"})
     @Tag("slow")
     void twoThousandSlowReadersCostLittleMemoryAndNobodyElsesTime(String folder, int heapBytes) throws IOException {
         request = request(folder);

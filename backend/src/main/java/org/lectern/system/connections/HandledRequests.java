@@ -2,12 +2,17 @@ package org.lectern.system.connections;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.jspecify.annotations.Nullable;
+import org.lectern.system.AbortedResponses;
 
-/** Ends a transmission with the request's handling, unless a file is to be sent after it. */
+/**
+ * Sends what the application has left to be sent of a response, and ends the transmission with it, unless a file is to be
+ * sent after it.
+ */
 public final class HandledRequests extends ValveBase {
     /** A valve to be put around the whole application. */
     public HandledRequests() {
@@ -20,6 +25,10 @@ public final class HandledRequests extends ValveBase {
         Transmission transmission = Transmission.begin(request, request.getCoyoteRequest(), connection);
         try {
             getNext().invoke(request, response);
+            Optional<Transmission.Rest> rest = transmission.takeRest();
+            if (rest.isPresent()) {
+                send(rest.get(), request, response);
+            }
         } finally {
             transmission.handled();
             if (connection != null && request.getAttribute("org.apache.tomcat.sendfile.filename") != null) {
@@ -27,6 +36,14 @@ public final class HandledRequests extends ValveBase {
             } else {
                 transmission.end();
             }
+        }
+    }
+
+    private static void send(Transmission.Rest rest, Request request, Response response) {
+        try {
+            rest.send(response.getOutputStream());
+        } catch (IOException | RuntimeException failed) {
+            AbortedResponses.abort(request, failed);
         }
     }
 }

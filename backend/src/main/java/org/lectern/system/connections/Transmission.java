@@ -1,7 +1,10 @@
 package org.lectern.system.connections;
 
 import jakarta.servlet.ServletRequest;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Request;
@@ -26,6 +29,7 @@ public final class Transmission {
     private final @Nullable SocketWrapperBase<?> socket;
     private long waitsSinceNanos = NOT_WAITING;
     private @Nullable Thread handler = Thread.currentThread();
+    private @Nullable Rest rest;
     private volatile boolean over;
     private volatile boolean cut;
     private volatile @Nullable BooleanSupplier continues;
@@ -54,6 +58,28 @@ public final class Transmission {
             end();
         }
         return over;
+    }
+
+    /** What of a response is still to be sent. */
+    @FunctionalInterface
+    public interface Rest {
+        /** Sends it, to the end. */
+        void send(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Has the rest of the response sent once the application has handled the request. A viewer may take hours to read it,
+     * and the application's filters and views keep nothing meanwhile.
+     */
+    public void sendAfterwards(Rest unsent) {
+        rest = unsent;
+    }
+
+    /** What is to be sent now, the application having handled the request. */
+    Optional<Rest> takeRest() {
+        Optional<Rest> taken = Optional.ofNullable(rest);
+        rest = null;
+        return taken;
     }
 
     /** Something that takes as long as its source lets it take. */

@@ -20,7 +20,7 @@ class ContainerConfiguration {
     @Bean
     WebServerFactoryCustomizer<TomcatWebServerFactory> aroundTheApplication() {
         return factory -> {
-            factory.addEngineValves(new HandledRequests(), new AbortedResponses());
+            factory.addEngineValves(new AbortedResponses(), new HandledRequests());
             factory.addContextCustomizers(context -> {
                 if (context.getParent() instanceof StandardHost host) {
                     host.setErrorReportValveClass(MalformedRequests.class.getName());
@@ -45,6 +45,9 @@ class ContainerConfiguration {
                     connections.setPauseAtMost(pauseAtMost);
                     // Left to itself, the kernel keeps megabytes for each viewer who pauses, until it has none left.
                     connections.setProperty("socket.txBufSize", Integer.toString(sendBufferBytes));
+                    // Which the kernel reads and writes as they are; those of the heap are copied into such first.
+                    connections.setProperty("socket.directBuffer", "true");
+                    connections.setProperty("socket.directSslBuffer", "true");
                 }
                 overHttp2(connector, pauseAtMost);
             });
