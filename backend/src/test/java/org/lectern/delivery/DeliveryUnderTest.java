@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -127,6 +129,8 @@ class DeliveryUnderTest {
             store.put(publication.prefix() + "failing/segment-1.m4s", SEGMENT);
             store.put(publication.prefix() + "failing/tiny.m4s", SEGMENT.substring(0, 1000));
             store.put(publication.prefix() + "short/segment-1.m4s", SEGMENT);
+            store.put(publication.prefix() + "stalling/segment-1.m4s", SEGMENT);
+            store.put(publication.prefix() + "stalling/tiny.m4s", SEGMENT.substring(0, 1));
         }
         return store;
     }
@@ -310,12 +314,15 @@ class DeliveryUnderTest {
             if (key.contains("/failing/")) {
                 return new Failing(content, length / 2);
             }
+            if (key.contains("/stalling/")) {
+                return new Stalling(content, length / 2);
+            }
             return key.contains("/short/") ? of(key).read(key, offset, length - 1) : content;
         }
 
         @Override
         public Optional<Path> localFile(String key) throws IOException {
-            return key.contains("/away/") || key.contains("/failing/") || key.contains("/short/")
+            return Stream.of("/away/", "/failing/", "/short/", "/stalling/").anyMatch(key::contains)
                     ? Optional.empty()
                     : of(key).localFile(key);
         }
@@ -374,6 +381,44 @@ class DeliveryUnderTest {
             int count = super.read(buffer, offset, (int) Math.min(length, left));
             left -= count;
             return count;
+        }
+    }
+
+    /** Gives some bytes, and then nothing more and no end, until it is let go of. */
+    static final class Stalling extends FilterInputStream {
+        private static final Set<Stalling> OPEN = ConcurrentHashMap.newKeySet();
+
+        private long left;
+
+        Stalling(InputStream in, long bytesUntilStall) {
+            super(in);
+            this.left = bytesUntilStall;
+            OPEN.add(this);
+        }
+
+        static int open() {
+            return OPEN.size();
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            if (left <= 0) {
+                try {
+                    Thread.sleep(Duration.ofMinutes(1));
+                } catch (InterruptedException cut) {
+                    throw new InterruptedIOException("Nobody waits any more");
+                }
+                throw new IOException("Nobody let go of it");
+            }
+            int count = super.read(buffer, offset, (int) Math.min(length, left));
+            left -= count;
+            return count;
+        }
+
+        @Override
+        public void close() throws IOException {
+            OPEN.remove(this);
+            super.close();
         }
     }
 }

@@ -18,14 +18,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lectern.delivery.DeliveryUnderTest.Stalling;
 import org.lectern.testing.LecternTest;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -43,6 +46,9 @@ class Http2Test {
     private static final String LONG_FILE = "/hls/" + LESSON + "/" + TRANSCODE + "/video/long-over-http2.m4s";
     /** More than the window of one stream, so that it is held back. */
     private static final int LONG_BYTES = 24 << 20;
+
+    /** A viewer is looked for a few times a second; a machine that does something else takes its time. */
+    private static final Duration SOON = Duration.ofSeconds(3);
 
     @TempDir
     private static Path folder;
@@ -118,6 +124,31 @@ class Http2Test {
             }
             assertThat(paused.body().readAllBytes()).hasSize(LONG_BYTES - 1000);
         }
+    }
+
+    /** Before its first byte, and amid the body: with the stream alone, and with the whole connection. */
+    @Test
+    void letsGoOfASourceThatStallsWhenItsViewerLeaves() throws Exception {
+        String stalling = "/hls/" + LESSON + "/" + TRANSCODE + "/stalling/";
+        try (HttpClient client = client()) {
+            CompletableFuture<HttpResponse<InputStream>> unanswered =
+                    client.sendAsync(request(stalling + "tiny.m4s").build(), BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> begun =
+                    client.send(request(stalling + "segment-1.m4s").build(), BodyHandlers.ofInputStream());
+            assertThat(begun.body().read()).isNotNegative();
+            Awaitility.await("both to stall").until(() -> Stalling.open() == 2);
+            unanswered.cancel(true);
+            Awaitility.await("the first to be let go of").atMost(SOON).until(() -> Stalling.open() == 1);
+            begun.body().close();
+            Awaitility.await("the second to be let go of").atMost(SOON).until(() -> Stalling.open() == 0);
+        }
+        HttpClient leaving = client();
+        HttpResponse<InputStream> begun =
+                leaving.send(request(stalling + "segment-1.m4s").build(), BodyHandlers.ofInputStream());
+        assertThat(begun.body().read()).isNotNegative();
+        assertThat(Stalling.open()).isEqualTo(1);
+        leaving.shutdownNow();
+        Awaitility.await("it to be let go of with the connection").atMost(SOON).until(() -> Stalling.open() == 0);
     }
 
     @Test

@@ -115,17 +115,20 @@ public final class Transmission {
 
     /**
      * Whether the client still waits; looks without waiting. Only for the thread that answers the request, whose body must
-     * have been read. A client of HTTP/2 is never seen to have left.
+     * have been read.
      */
     public synchronized boolean isAwaited() {
         return !cut && !isLost();
     }
 
     private boolean isLost() {
-        return request != null
-                && hasSomethingToRead(request)
-                // Which may be the next request: that is in the buffer now and not looked for again. An end stays.
-                && hasSomethingToRead(request);
+        return request != null && (socket == null ? Http2Stream.isLost(request) : hasLeft(request));
+    }
+
+    private static boolean hasLeft(Request request) {
+        boolean something = hasSomethingToRead(request);
+        // Which may be the next request: that is in the buffer now and not looked for again. An end stays.
+        return something && hasSomethingToRead(request);
     }
 
     private static boolean hasSomethingToRead(Request request) {
