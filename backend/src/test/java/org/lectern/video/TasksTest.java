@@ -317,6 +317,30 @@ class TasksTest {
     }
 
     @Test
+    void makeOtherVideosWatchableBeforeOneLooksBetter() throws ClaimLost {
+        PlannedTask lowest = new PlannedTask(Kind.VIDEO, 0, Lane.FIRST, 1, 1, List.of("360p"), 0, 2);
+        PlannedTask better = new PlannedTask(Kind.VIDEO, 1, Lane.FIRST, 3, 1, List.of("720p"), 0, 2);
+        tasks.add(transcode, OWNER, 1, List.of(better));
+        Task first = claim().orElseThrow();
+        assertThat(first.isBetterPictures()).isTrue();
+        assertThat(tasks.findMoreUrgent(first)).as("nobody else waits").isEmpty();
+        tasks.add(new ObjectId(), OWNER, 1, List.of(better));
+        assertThat(tasks.findMoreUrgent(first)).as("just as urgent").isEmpty();
+        ObjectId later = new ObjectId();
+        tasks.add(later, new ObjectId(), 1, List.of(lowest));
+        assertThat(tasks.findMoreUrgent(first)).contains(later);
+
+        Task watched = tasks.giveWay(first, later, "worker").orElseThrow();
+        assertThat(watched.transcodeId()).isEqualTo(later);
+        assertThat(watched.isBetterPictures()).isFalse();
+        ObjectId latest = new ObjectId();
+        tasks.add(latest, OWNER, 1, List.of(lowest));
+        assertThat(tasks.claim("worker", EnumSet.of(Lane.FIRST)).orElseThrow().transcodeId())
+                .as("of one instructor's, what makes a video watchable, not what is older")
+                .isEqualTo(latest);
+    }
+
+    @Test
     void giveWayToNobodyWhenAnotherWorkerWasFaster() throws ClaimLost {
         tasks.add(transcode, OWNER, 1, List.of(chunk(Lane.NEXT, 2)));
         Task ahead = claim().orElseThrow();

@@ -30,7 +30,8 @@ public final class Chunks {
             boolean second = chunks.size() == 1;
             double left = grid.durationSeconds() - grid.startSeconds(from);
             double wanted = second ? SECONDS : Math.clamp(left / 2, LEAST_SECONDS, SECONDS);
-            boolean enough = grid.startSeconds(to) - grid.startSeconds(from) >= wanted;
+            boolean enough = grid.startSeconds(to) - grid.startSeconds(from) >= wanted
+                    && grid.durationSeconds() - grid.startSeconds(to) >= LEAST_SECONDS / 2;
             if (to == end || (enough && (seekable || second))) {
                 chunks.add(new Chunk(chunks.size(), from, to));
                 from = to;

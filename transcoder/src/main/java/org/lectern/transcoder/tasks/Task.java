@@ -42,6 +42,11 @@ public record Task(
                 || recorded.getOrDefault(folder, Set.of()).contains(segment);
     }
 
+    /** Whether it makes better pictures of what can be watched already, and nothing that is waited for. */
+    public boolean isBetterPictures() {
+        return lane == Lane.FIRST && kind == Kind.VIDEO && part > 0;
+    }
+
     /** The first segment that one of its tracks lacks; the end if none does. */
     public int firstMissing() {
         for (int segment = firstSegment; segment < endSegment; segment++) {

@@ -228,7 +228,7 @@ public final class Tasks {
     }
 
     private Optional<Task> claim(String worker, Document wanted) {
-        Document urgency = new Document("transcodeId", 1).append("order", 1);
+        Document urgency = new Document("order", 1).append("transcodeId", 1);
         Document claim = new Document("$set", new Document("state", CLAIMED).append("worker", worker))
                 .append("$inc", new Document("claim", 1L).append("heartbeat", 1L))
                 .append("$unset", new Document("waitsFor", ""));
@@ -359,10 +359,27 @@ public final class Tasks {
                 .map(Task::transcodeId);
     }
 
+    /** Another transcode that waits in the task's lane with what comes before this in any video; the oldest of them. */
+    public Optional<ObjectId> findMoreUrgent(Task task) {
+        Document own = tasks.find(new Document("_id", task.id()))
+                .projection(new Document("order", 1))
+                .first();
+        if (own == null) {
+            return Optional.empty();
+        }
+        Document waiting = new Document("state", WAITING)
+                .append("lane", task.lane().name())
+                .append("order", new Document("$lt", own.getInteger("order")))
+                .append("transcodeId", new Document("$ne", task.transcodeId()));
+        return Optional.ofNullable(
+                        tasks.find(waiting).sort(new Document("transcodeId", 1)).first())
+                .map(other -> other.getObjectId("transcodeId"));
+    }
+
     /**
      * Gives the task back and claims what is to be done first of the transcode it gives way to, in the same lane.
      *
-     * @param to as found far behind; another worker may have claimed all of it since
+     * @param to as found far behind, or more urgent; another worker may have claimed all of it since
      */
     public Optional<Task> giveWay(Task task, ObjectId to, String worker) throws ClaimLost {
         Document waiting = tasks.findOneAndUpdate(mine(task), new Document("$set", new Document("state", WAITING)));

@@ -212,15 +212,20 @@ final class Planning {
         return tasks;
     }
 
-    /** What of a track comes after the first chunk: the second chunk is wanted next, before the rest. */
+    /**
+     * What of a track comes after the first chunk: the second chunk is wanted next, before the rest. Each stretch goes through
+     * the track from its start, so a rest that is no longer than what goes before it isn't worth one of its own.
+     */
     private static List<PlannedTask> after(PlannedTask whole, int next) {
         List<PlannedTask> tasks = new ArrayList<>();
         int from = whole.firstSegment();
-        if (from < next) {
-            tasks.add(stretch(whole, whole.part(), Lane.NEXT, from, next));
+        int end = whole.endSegment();
+        int soon = end <= 2 * next ? end : next;
+        if (from < soon) {
+            tasks.add(stretch(whole, whole.part(), Lane.NEXT, from, soon));
         }
-        if (next < whole.endSegment()) {
-            tasks.add(stretch(whole, whole.part() + 1, whole.lane(), next, whole.endSegment()));
+        if (soon < end) {
+            tasks.add(stretch(whole, whole.part() + 1, whole.lane(), soon, end));
         }
         return tasks;
     }

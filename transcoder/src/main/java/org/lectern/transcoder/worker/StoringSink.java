@@ -3,6 +3,7 @@ package org.lectern.transcoder.worker;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -37,6 +38,9 @@ import org.slf4j.LoggerFactory;
 final class StoringSink implements SegmentSink, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StoringSink.class);
 
+    /** An idle hand has taken up before what waits. */
+    private static final long PATIENCE_NANOS = Duration.ofMillis(300).toNanos();
+
     private final MediaStore store;
     private final Transcodes transcodes;
     private final Tasks tasks;
@@ -44,6 +48,8 @@ final class StoringSink implements SegmentSink, AutoCloseable {
     private final String prefix;
     private final List<StoredSegment> stored = new ArrayList<>();
     private final Map<String, Integer> next = new HashMap<>();
+    private Optional<ObjectId> waiting = Optional.empty();
+    private long waitsSinceNanos;
 
     StoringSink(Workshop workshop, Task task, String prefix) {
         this.store = workshop.store();
@@ -101,9 +107,13 @@ final class StoringSink implements SegmentSink, AutoCloseable {
 
     @Override
     public void flush() throws IOException {
-        if (stored.isEmpty()) {
-            return;
+        if (!stored.isEmpty()) {
+            record();
         }
+        giveWay();
+    }
+
+    private void record() throws IOException {
         List<StoredSegment> whole = List.copyOf(stored);
         try {
             tasks.record(task, whole);
@@ -118,25 +128,34 @@ final class StoringSink implements SegmentSink, AutoCloseable {
         if (whole.stream().anyMatch(segment -> segment.index() == 0)) {
             transcodes.begun(task.transcodeId(), task.kind());
         }
-        giveWay(whole);
+        whole.forEach(segment -> next.merge(segment.folder(), segment.index() + 1, Math::max));
     }
 
-    /** What begins is short, and others that begin are waited for: so at least one segment more is recorded each time. */
-    private void giveWay(List<StoredSegment> recorded) throws GaveWay {
-        if (task.lane() != Lane.NEXT || task.kind() != Kind.VIDEO) {
-            return;
+    /** Not to what another hand takes up in the meantime. */
+    private void giveWay() throws GaveWay {
+        Optional<ObjectId> first = comesFirst();
+        if (first.isEmpty() || !first.equals(waiting)) {
+            waiting = first;
+            waitsSinceNanos = System.nanoTime();
+        } else if (System.nanoTime() - waitsSinceNanos > PATIENCE_NANOS) {
+            throw new GaveWay(task, everywhere(), first.get());
         }
-        recorded.forEach(segment -> next.merge(segment.folder(), segment.index() + 1, Math::max));
-        int everywhere = task.folders().stream()
+    }
+
+    private Optional<ObjectId> comesFirst() {
+        if (task.isBetterPictures()) {
+            return tasks.findMoreUrgent(task);
+        }
+        boolean goesOn = task.lane() == Lane.NEXT && task.kind() == Kind.VIDEO && everywhere() < task.endSegment();
+        return goesOn ? tasks.findFarBehind(task, everywhere()) : Optional.empty();
+    }
+
+    /** The first segment that isn't recorded in all tracks. */
+    private int everywhere() {
+        return task.folders().stream()
                 .mapToInt(folder -> next.getOrDefault(folder, task.firstMissing()))
                 .min()
                 .orElse(0);
-        if (everywhere < task.endSegment()) {
-            Optional<ObjectId> behind = tasks.findFarBehind(task, everywhere);
-            if (behind.isPresent()) {
-                throw new GaveWay(task, everywhere, behind.get());
-            }
-        }
     }
 
     /** Takes back what was stored and certainly isn't recorded: nobody else would ever find it. */

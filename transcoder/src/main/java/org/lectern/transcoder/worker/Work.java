@@ -115,12 +115,11 @@ final class Work {
         }
     }
 
-    /** That it can be watched comes before that it goes on; that it goes on counts as much as that it looks better. */
+    /** That it can be watched comes before that it goes on, and that before better pictures. */
     private static int niceness(Task task) {
-        boolean looksBetter = task.kind() == Kind.VIDEO && task.part() > 0;
         return switch (task.lane()) {
-            case FIRST -> looksBetter ? 5 : 0;
-            case NEXT -> 5;
+            case FIRST -> task.isBetterPictures() ? 10 : 0;
+            case NEXT -> 3;
             case REST, SIDE -> 10;
         };
     }

@@ -307,9 +307,15 @@ class InterleavingsTest {
             return waiting;
         }
 
-        void served(Task task, Set<ObjectId> waiting) {
+        /** Who gives way has been served as far as it went, and is the last to be served again. */
+        ObjectId hadItsTurn(Task task) {
             ObjectId owner = document(task.id()).getObjectId("ownerId");
             passedOver.remove(owner);
+            return owner;
+        }
+
+        void served(Task task, Set<ObjectId> waiting) {
+            ObjectId owner = hadItsTurn(task);
             for (ObjectId other : waiting) {
                 if (!other.equals(owner)) {
                     assertThat(passedOver.merge(other, 1, Integer::sum))
@@ -546,6 +552,7 @@ class InterleavingsTest {
                     last(one, () -> {
                         ObjectId to =
                                 tasks.findFarBehind(task, Integer.MAX_VALUE).orElseGet(ObjectId::new);
+                        world.hadItsTurn(task);
                         tasks.giveWay(task, to, "worker").ifPresent(this::hold);
                     });
                 case REFUSE ->

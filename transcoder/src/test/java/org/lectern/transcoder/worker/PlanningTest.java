@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lectern.transcoder.plan.AudioRendition;
@@ -76,6 +77,14 @@ class PlanningTest {
         assertThat(Planning.tasks(plan)).last().extracting(PlannedTask::kind).isEqualTo(Kind.FINISH);
     }
 
+    @Test
+    void goesThroughTheSoundOfAShortVideoTwiceAtMost() {
+        Plan plan = Plan.of(source(false, true, 71), List.of());
+        assertThat(Planning.tasks(plan).stream().filter(task -> task.folders().contains("audio-0")))
+                .extracting(PlannedTask::lane)
+                .containsExactly(Lane.FIRST, Lane.NEXT);
+    }
+
     private static List<String> tracks(Plan plan) {
         return Stream.concat(
                         plan.rungs().stream().map(Rung::name),
@@ -84,6 +93,10 @@ class PlanningTest {
     }
 
     private static Source source(boolean copyable, boolean seekable) {
+        return source(copyable, seekable, SECONDS);
+    }
+
+    private static Source source(boolean copyable, boolean seekable, double seconds) {
         VideoTrack video = new VideoTrack(
                 0,
                 "h264",
@@ -93,7 +106,7 @@ class PlanningTest {
                 0,
                 Rational.of(25),
                 0,
-                SECONDS,
+                seconds,
                 false,
                 "",
                 "",
@@ -102,8 +115,8 @@ class PlanningTest {
                 2,
                 copyable);
         List<AudioTrack> sound = List.of(
-                new AudioTrack(1, "aac", 2, "eng", "", true, SECONDS),
-                new AudioTrack(2, "aac", 2, "deu", "", false, SECONDS));
+                new AudioTrack(1, "aac", 2, "eng", "", true, seconds),
+                new AudioTrack(2, "aac", 2, "deu", "", false, seconds));
         return new Source(Container.ISO_MEDIA, seekable, video, sound, List.of(), List.of());
     }
 }
