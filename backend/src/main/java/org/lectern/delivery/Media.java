@@ -78,11 +78,10 @@ public final class Media {
             return;
         }
         // Not by somebody else: it lasts as long as the film, and has to end with the right to it.
-        Optional<StoredObject> object =
-                whileAwaited(request, () -> publications.get(subSectionId, Publication::progressive));
-        if (object.isPresent()) {
-            Reply.send(request, response, stored(object.get(), REVALIDATED));
-        }
+        whenTold(
+                request,
+                () -> publications.get(subSectionId, Publication::progressive),
+                object -> Reply.send(request, response, stored(object, REVALIDATED)));
     }
 
     /**
@@ -100,12 +99,19 @@ public final class Media {
         } else {
             admissions.admit(request, response, subSectionId);
         }
-        Optional<Optional<StoredObject>> looked =
-                whileAwaited(request, () -> store.find(Publication.folder(subSectionId) + name));
-        if (looked.isEmpty()) {
-            return;
-        }
-        Optional<StoredObject> object = looked.get();
+        whenTold(
+                request,
+                () -> store.find(Publication.folder(subSectionId) + name),
+                object -> sendPublished(request, response, subSectionId, name, object));
+    }
+
+    private void sendPublished(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            ObjectId subSectionId,
+            String name,
+            Optional<StoredObject> object)
+            throws IOException {
         if (object.isPresent() && !MediaTypes.of(name).equals(MediaTypes.PLAYLIST)) {
             if (!delegation.delegate(request, response, object.get(), IMMUTABLE)) {
                 Reply.send(request, response, stored(object.get(), IMMUTABLE));
@@ -118,19 +124,26 @@ public final class Media {
         Reply.send(request, response, representation(request, playlist));
     }
 
-    /** What the store answers, which may take its time; nothing if the viewer of a stream has left before it does. */
-    private static <T> Optional<T> whileAwaited(HttpServletRequest request, Transmission.Wait<T, IOException> answer)
-            throws IOException {
+    /** Goes on with what the store tells, which may take its time; not if the viewer of a stream has left before it does. */
+    private static <T> void whenTold(
+            HttpServletRequest request, Transmission.Wait<T, IOException> question, Told<T> told) throws IOException {
         Transmission transmission = Transmission.of(request);
+        T answer;
         try {
-            return Optional.of(transmission.await(answer));
+            answer = transmission.await(question);
         } catch (IOException | RuntimeException failed) {
             if (!transmission.isCut()) {
                 throw failed;
             }
             AbortedResponses.abort(request, failed);
-            return Optional.empty();
+            return;
         }
+        told.goOn(answer);
+    }
+
+    /** What is done with an answer of the store. */
+    private interface Told<T> {
+        void goOn(T answer) throws IOException;
     }
 
     /** What isn't stored, and is written anew while a video grows. */
