@@ -162,7 +162,9 @@ class TranscodeBench {
                 }
             }
         }
-        if (clips.isEmpty()) {
+        if (!clips.isEmpty()) {
+            clips.add(asAPhoneFilms(clips.getFirst()));
+        } else {
             clips.add(TestMedia.make(
                     folder,
                     "drawn.mp4",
@@ -176,6 +178,25 @@ class TranscodeBench {
                             .option("-c:a", "aac")));
         }
         return clips;
+    }
+
+    /** Half a minute of the clip with 1080 lines, some noise, and ten megabits of HEVC a second: much to decode. */
+    private Path asAPhoneFilms(Path clip) throws IOException {
+        return TestMedia.make(
+                folder,
+                "phone-1080p-hevc.mp4",
+                new Arguments()
+                        .option("-ss", 12)
+                        .option("-t", 30)
+                        .option("-i", "file:" + clip)
+                        .option("-vf", "scale=1920:1080:flags=lanczos,noise=alls=6:allf=t")
+                        .option("-c:v", "libx265")
+                        .option("-preset", "ultrafast")
+                        .option("-b:v", "10M")
+                        .option("-x265-params", "log-level=error")
+                        .option("-tag:v", "hvc1")
+                        .option("-c:a", "copy"),
+                clip);
     }
 
     /** One clip, by all ways in turn. */
