@@ -29,8 +29,7 @@ class GrowingVideoTest {
         Path clip = GeneratedClip.uncopyable(SECONDS);
         Api instructor = Api.signedIn(Demo.INSTRUCTOR.email(), Demo.PASSWORD);
         String lesson = freePreview(instructor);
-        browser.driver().get(lectern.at("/learn/" + lesson).toString());
-        PlayerPage player = PlayerPage.shownBy(browser.driver()).mark();
+        PlayerPage player = open(lesson);
 
         instructor.upload("/api/sub-sections/" + lesson + "/video", clip);
         long uploaded = System.nanoTime();
@@ -77,8 +76,7 @@ class GrowingVideoTest {
         Path clip = GeneratedClip.inLanguages(60, languages);
         Api instructor = Api.signedIn(Demo.INSTRUCTOR.email(), Demo.PASSWORD);
         String lesson = freePreview(instructor);
-        browser.driver().get(lectern.at("/learn/" + lesson).toString());
-        PlayerPage player = PlayerPage.shownBy(browser.driver()).mark();
+        PlayerPage player = open(lesson);
 
         instructor.upload("/api/sub-sections/" + lesson + "/video", clip);
         player.awaitFirstPicture();
@@ -125,8 +123,7 @@ class GrowingVideoTest {
         Path clip = GeneratedClip.damagedAt(damaged, SECONDS);
         Api instructor = Api.signedIn(Demo.INSTRUCTOR.email(), Demo.PASSWORD);
         String lesson = freePreview(instructor);
-        browser.driver().get(lectern.at("/learn/" + lesson).toString());
-        PlayerPage player = PlayerPage.shownBy(browser.driver()).mark();
+        PlayerPage player = open(lesson);
 
         instructor.upload("/api/sub-sections/" + lesson + "/video", clip);
         player.awaitFirstPicture();
@@ -149,6 +146,11 @@ class GrowingVideoTest {
         assertThat(player.variant()).isNotEqualTo("720p-original");
         assertThat(player.isMarked()).as("the page was never loaded anew").isTrue();
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    private PlayerPage open(String lesson) {
+        browser.driver().get(lectern.at("/learn/" + lesson).toString());
+        return PlayerPage.shownBy(browser.driver()).mark();
     }
 
     /** However slowly the video is prepared, it plays when it becomes whole. */
