@@ -38,8 +38,8 @@ import org.slf4j.LoggerFactory;
 final class StoringSink implements SegmentSink, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StoringSink.class);
 
-    /** An idle hand has taken up before what waits. */
-    private static final long PATIENCE_NANOS = Duration.ofMillis(300).toNanos();
+    /** In which an idle hand takes up what waits. */
+    private static final long BETWEEN_LOOKS_NANOS = Duration.ofMillis(300).toNanos();
 
     private final MediaStore store;
     private final Transcodes transcodes;
@@ -49,7 +49,7 @@ final class StoringSink implements SegmentSink, AutoCloseable {
     private final List<StoredSegment> stored = new ArrayList<>();
     private final Map<String, Integer> next = new HashMap<>();
     private Optional<ObjectId> waiting = Optional.empty();
-    private long waitsSinceNanos;
+    private long lookedNanos = System.nanoTime();
 
     StoringSink(Workshop workshop, Task task, String prefix) {
         this.store = workshop.store();
@@ -131,15 +131,17 @@ final class StoringSink implements SegmentSink, AutoCloseable {
         whole.forEach(segment -> next.merge(segment.folder(), segment.index() + 1, Math::max));
     }
 
-    /** Not to what another hand takes up in the meantime. */
+    /** Not to what another hand has taken up by the next look. */
     private void giveWay() throws GaveWay {
+        if (System.nanoTime() - lookedNanos < BETWEEN_LOOKS_NANOS) {
+            return;
+        }
+        lookedNanos = System.nanoTime();
         Optional<ObjectId> first = comesFirst();
-        if (first.isEmpty() || !first.equals(waiting)) {
-            waiting = first;
-            waitsSinceNanos = System.nanoTime();
-        } else if (System.nanoTime() - waitsSinceNanos > PATIENCE_NANOS) {
+        if (first.isPresent() && first.equals(waiting)) {
             throw new GaveWay(task, everywhere(), first.get());
         }
+        waiting = first;
     }
 
     private Optional<ObjectId> comesFirst() {
