@@ -119,7 +119,7 @@ final class Work {
     private static int niceness(Task task) {
         return switch (task.lane()) {
             case FIRST -> task.isBetterPictures() ? 10 : 0;
-            case NEXT -> 3;
+            case NEXT -> 1;
             case REST, SIDE -> 10;
         };
     }
