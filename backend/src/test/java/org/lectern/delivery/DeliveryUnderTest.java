@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -388,6 +390,7 @@ class DeliveryUnderTest {
     static final class Stalling extends FilterInputStream {
         private static final Set<Stalling> OPEN = ConcurrentHashMap.newKeySet();
 
+        private final CountDownLatch letGo = new CountDownLatch(1);
         private long left;
 
         Stalling(InputStream in, long bytesUntilStall) {
@@ -404,7 +407,7 @@ class DeliveryUnderTest {
         public int read(byte[] buffer, int offset, int length) throws IOException {
             if (left <= 0) {
                 try {
-                    Thread.sleep(Duration.ofMinutes(1));
+                    letGo.await(1, TimeUnit.MINUTES);
                 } catch (InterruptedException cut) {
                     throw new InterruptedIOException("Nobody waits any more");
                 }
@@ -418,6 +421,7 @@ class DeliveryUnderTest {
         @Override
         public void close() throws IOException {
             OPEN.remove(this);
+            letGo.countDown();
             super.close();
         }
     }
