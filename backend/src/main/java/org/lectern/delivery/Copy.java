@@ -89,7 +89,7 @@ final class Copy implements Closeable {
         }
     }
 
-    /** Writes bytes that don't come from the source. */
+    /** Writes bytes to the viewer. */
     static void write(byte[] bytes, int length, OutputStream out) throws ViewerLeft {
         try {
             out.write(bytes, 0, length);
