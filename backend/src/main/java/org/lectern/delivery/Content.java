@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.lectern.transcoder.store.MediaStore;
 
 /** Where the bytes of a representation come from. */
 interface Content {
@@ -20,21 +19,6 @@ interface Content {
     /** The file that holds exactly these bytes, which the operating system may then send by itself. */
     default Optional<Path> localFile() throws IOException {
         return Optional.empty();
-    }
-
-    /** An object of the store, wherever the store keeps it. */
-    static Content stored(MediaStore store, String key) {
-        return new Content() {
-            @Override
-            public InputStream open(long offset, long length) throws IOException {
-                return store.read(key, offset, length);
-            }
-
-            @Override
-            public Optional<Path> localFile() throws IOException {
-                return store.localFile(key);
-            }
-        };
     }
 
     /** Bytes in memory, which must not change. */

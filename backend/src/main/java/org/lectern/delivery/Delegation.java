@@ -39,6 +39,11 @@ final class Delegation {
         this.sender = sender;
     }
 
+    /** Whether this process sends everything. */
+    boolean isOurselves() {
+        return sender == Sender.SELF;
+    }
+
     /** Whether somebody else sends the object, as the response now says. */
     boolean delegate(HttpServletRequest request, HttpServletResponse response, StoredObject object, String cacheControl)
             throws IOException {

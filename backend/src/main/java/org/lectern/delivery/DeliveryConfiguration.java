@@ -33,7 +33,7 @@ class DeliveryConfiguration {
         return new Media(
                 store,
                 new Admissions(grants, rights, accounts, streams, sessionCookie, Ticker.systemTicker()),
-                new Publications(videos::find, store),
+                new Publications(videos::find),
                 new Playlists(store),
                 new GrowingPlaylists(presentations),
                 new RemoteSources(videos::find, courses, addresses, servers, store),

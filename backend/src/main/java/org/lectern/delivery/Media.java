@@ -14,7 +14,6 @@ import org.lectern.transcoder.presentation.Presentation;
 import org.lectern.transcoder.store.MediaStore;
 import org.lectern.transcoder.store.StoredObject;
 import org.lectern.video.Publication;
-import org.springframework.http.ETag;
 
 /**
  * The media of all sub-sections, as they are asked for over HTTP. Every method decides first whether the request may have
@@ -78,10 +77,12 @@ public final class Media {
             return;
         }
         // Not by somebody else: it lasts as long as the film, and has to end with the right to it.
+        MediaRequest asked = MediaRequest.of(request);
         whenTold(
                 request,
-                () -> publications.get(subSectionId, Publication::progressive),
-                object -> Reply.send(request, response, stored(object, REVALIDATED)));
+                () -> publications.look(
+                        subSectionId, publication -> StoredContent.ask(store, publication.progressive(), asked)),
+                content -> send(request, response, content, REVALIDATED));
     }
 
     /**
@@ -93,31 +94,56 @@ public final class Media {
     public void sendPublished(
             HttpServletRequest request, HttpServletResponse response, ObjectId subSectionId, String name)
             throws IOException {
-        boolean stream = !MediaTypes.of(name).equals(MediaTypes.PLAYLIST) && !name.endsWith(Presentation.PREPARED);
-        if (stream) {
-            admissions.admitToStream(request, response, subSectionId);
-        } else {
+        String key = Publication.folder(subSectionId) + name;
+        if (MediaTypes.of(name).equals(MediaTypes.PLAYLIST)) {
             admissions.admit(request, response, subSectionId);
+            whenTold(
+                    request,
+                    () -> store.find(key),
+                    object -> sendPlaylist(request, response, subSectionId, name, object));
+            return;
         }
+        if (name.endsWith(Presentation.PREPARED)) {
+            admissions.admit(request, response, subSectionId);
+        } else {
+            admissions.admitToStream(request, response, subSectionId);
+        }
+        MediaRequest asked = MediaRequest.of(request);
         whenTold(
                 request,
-                () -> store.find(Publication.folder(subSectionId) + name),
-                object -> sendPublished(request, response, subSectionId, name, object));
+                () -> delegation.isOurselves() ? StoredContent.ask(store, key, asked) : StoredContent.find(store, key),
+                content -> {
+                    if (content.isPresent()) {
+                        sendStored(request, response, content.get());
+                    } else {
+                        sendPlaylist(request, response, subSectionId, name, Optional.empty());
+                    }
+                });
     }
 
-    private void sendPublished(
+    private void sendStored(HttpServletRequest request, HttpServletResponse response, StoredContent content)
+            throws IOException {
+        if (!delegation.delegate(request, response, content.object(), IMMUTABLE)) {
+            send(request, response, content, IMMUTABLE);
+        }
+    }
+
+    private static void send(
+            HttpServletRequest request, HttpServletResponse response, StoredContent content, String cacheControl)
+            throws IOException {
+        try (content) {
+            Reply.send(request, response, content.representation(cacheControl));
+        }
+    }
+
+    /** A playlist that is stored, or what isn't stored as long as a video grows. */
+    private void sendPlaylist(
             HttpServletRequest request,
             HttpServletResponse response,
             ObjectId subSectionId,
             String name,
             Optional<StoredObject> object)
             throws IOException {
-        if (object.isPresent() && !MediaTypes.of(name).equals(MediaTypes.PLAYLIST)) {
-            if (!delegation.delegate(request, response, object.get(), IMMUTABLE)) {
-                Reply.send(request, response, stored(object.get(), IMMUTABLE));
-            }
-            return;
-        }
         Playlist playlist = object.isPresent()
                 ? playlists.get(object.get())
                 : growing(subSectionId, name).orElseThrow(() -> new NotFound("This lesson has no such file."));
@@ -159,18 +185,6 @@ public final class Media {
         return path.length == 3 && path[2].equals(MediaPlaylist.FILE_NAME)
                 ? growing.media(publication.transcodeId(), publication.prefix(), path[1])
                 : Optional.empty();
-    }
-
-    private Representation stored(StoredObject object, String cacheControl) {
-        return new Representation(
-                MediaTypes.of(object.key()),
-                null,
-                false,
-                object.bytes(),
-                new ETag(object.version(), false),
-                object.lastModified(),
-                cacheControl,
-                Content.stored(store, object.key()));
     }
 
     private static Representation representation(HttpServletRequest request, Playlist playlist) {

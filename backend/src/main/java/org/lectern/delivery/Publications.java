@@ -8,8 +8,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.bson.types.ObjectId;
 import org.lectern.system.NotFound;
-import org.lectern.transcoder.store.MediaStore;
-import org.lectern.transcoder.store.StoredObject;
 import org.lectern.video.Publication;
 import org.lectern.video.Video;
 
@@ -22,29 +20,21 @@ final class Publications {
     private static final int MOST_REMEMBERED = 10_000;
 
     private final Function<ObjectId, Optional<Video>> videos;
-    private final MediaStore store;
     private final Cache<ObjectId, Publication> remembered = Caffeine.newBuilder()
             .maximumSize(MOST_REMEMBERED)
             .expireAfterWrite(FRESH)
             .build();
 
     /** Those of the videos that the function finds by their sub-section. */
-    Publications(Function<ObjectId, Optional<Video>> videos, MediaStore store) {
+    Publications(Function<ObjectId, Optional<Video>> videos) {
         this.videos = videos;
-        this.store = store;
     }
 
     /**
-     * One object of what is published now.
+     * Looks for something in what is published now.
      *
-     * @param key which one
      * @throws NotFound if there is nothing to watch yet, saying why, or if this wasn't made of it
      */
-    StoredObject get(ObjectId subSectionId, Function<Publication, String> key) throws IOException {
-        return look(subSectionId, publication -> store.find(key.apply(publication)));
-    }
-
-    /** Looks for something in what is published now, in the same way. */
     <T> T look(ObjectId subSectionId, Look<T> look) throws IOException {
         Publication known = remembered.getIfPresent(subSectionId);
         if (known != null) {

@@ -27,6 +27,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
 import org.lectern.catalog.Course;
 import org.lectern.catalog.Courses;
 import org.lectern.catalog.Section;
@@ -44,6 +45,7 @@ import org.lectern.testing.RemoteHost;
 import org.lectern.transcoder.presentation.Presentations;
 import org.lectern.transcoder.store.FilesystemStore;
 import org.lectern.transcoder.store.MediaStore;
+import org.lectern.transcoder.store.OpenObject;
 import org.lectern.transcoder.store.S3Store;
 import org.lectern.transcoder.store.StoredObject;
 import org.lectern.video.Publication;
@@ -232,7 +234,7 @@ class DeliveryUnderTest {
         return new Media(
                 store,
                 new Admissions(grants, rights, accounts, streams, sessionCookie, ticker),
-                new Publications(DeliveryUnderTest::video, store),
+                new Publications(DeliveryUnderTest::video),
                 new Playlists(store),
                 new GrowingPlaylists(presentations),
                 new RemoteSources(DeliveryUnderTest::video, courses, addresses, servers, store),
@@ -296,13 +298,23 @@ class DeliveryUnderTest {
 
         private final FilesystemStore files;
         private final S3Store s3;
+        private volatile @Nullable S3Store far;
 
         StoreUnderTest(FilesystemStore files, S3Store s3) {
             this.files = files;
             this.s3 = s3;
         }
 
+        /** Has whatever is in a folder of that name read from there. */
+        void keepFarAway(S3Store store) {
+            far = store;
+        }
+
         private MediaStore of(String key) {
+            S3Store known = far;
+            if (known != null && key.contains("/far/")) {
+                return known;
+            }
             return IN_S3.stream().anyMatch(key::startsWith) ? s3 : files;
         }
 
@@ -320,6 +332,11 @@ class DeliveryUnderTest {
                 return new Stalling(content, length / 2);
             }
             return key.contains("/short/") ? of(key).read(key, offset, length - 1) : content;
+        }
+
+        @Override
+        public Optional<OpenObject> open(String key, @Nullable String range) throws IOException {
+            return of(key).open(key, range);
         }
 
         @Override

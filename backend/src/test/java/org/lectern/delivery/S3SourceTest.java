@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.lectern.catalog.Course;
 import org.lectern.catalog.Courses;
 import org.lectern.catalog.Section;
@@ -134,10 +137,87 @@ class S3SourceTest {
     }
 
     private RawConnection watch() throws IOException {
+        return ask("GET");
+    }
+
+    /** @param headers each with its end of line */
+    private RawConnection ask(String method, String... headers) throws IOException {
         RawConnection viewer = RawConnection.ofSlowReader(port);
         viewers.add(viewer);
-        viewer.send("GET /hls" + path.substring("published".length()) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        viewer.send(method + " /hls" + path.substring("published".length()) + " HTTP/1.1\r\nHost: localhost\r\n"
+                + String.join("", headers) + "\r\n");
         return viewer;
+    }
+
+    /** The bytes of an object are asked for at once, and what comes with them tells the rest; rule 14. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET  |                                  | GET  |             | 200 |",
+                "GET  | Range: bytes=2-4                 | GET  | bytes=2-4   | 206 | bytes 2-4/15",
+                "GET  | Range: bytes=7-                  | GET  | bytes=7-    | 206 | bytes 7-14/15",
+                "GET  | Range: bytes=-4                  | GET  | bytes=-4    | 206 | bytes 11-14/15",
+                "GET  | Range: bytes=0-99999999999999999 | GET  | bytes=0-99999999999999999 | 206 | bytes 0-14/15",
+                "GET  | Range: pages=1                   | GET  |             | 200 |",
+                "HEAD | Range: bytes=2-4                 | HEAD |             | 200 |",
+                "GET  | If-None-Match: \"abc\"           | HEAD |             | 304 |",
+            })
+    void oneQuestionOfAViewerIsOneOfTheStore(
+            String method, String header, String asked, String range, int status, String contentRange)
+            throws IOException {
+        String whole = "a short segment";
+        S3.on(
+                "/bucket/" + path,
+                RemoteHost.File.of(
+                        whole.getBytes(StandardCharsets.US_ASCII),
+                        "video/mp4",
+                        "ETag: \"abc\"",
+                        "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT"));
+        RawConnection.Response response =
+                ask(method, header == null ? "" : header + "\r\n").read(method);
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.header("Content-Range")).isEqualTo(Optional.ofNullable(contentRange));
+        assertThat(response.header("ETag")).hasValue("\"abc\"");
+        if (contentRange != null) {
+            int first = Integer.parseInt(contentRange.replaceAll("bytes (\\d+)-.*", "$1"));
+            int last = Integer.parseInt(contentRange.replaceAll(".*-(\\d+)/.*", "$1"));
+            assertThat(response.body()).isEqualTo(whole.substring(first, last + 1));
+        } else if (status == 200 && method.equals("GET")) {
+            assertThat(response.body()).isEqualTo(whole);
+        }
+        assertThat(S3.requests("/bucket/" + path)).singleElement().satisfies(request -> {
+            assertThat(request.method()).isEqualTo(asked);
+            assertThat(request.header("Range")).isEqualTo(Optional.ofNullable(range));
+        });
+    }
+
+    /** What was asked for at once isn't what the answer needs: an If-Range that doesn't hold wants the whole. */
+    @Test
+    void asksAgainWhereAnIfRangeDoesntHold() throws IOException {
+        String whole = "a short segment";
+        S3.on(
+                "/bucket/" + path,
+                RemoteHost.File.of(
+                        whole.getBytes(StandardCharsets.US_ASCII),
+                        "video/mp4",
+                        "ETag: \"abc\"",
+                        "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT"));
+        RawConnection.Response response =
+                ask("GET", "Range: bytes=2-4\r\n", "If-Range: \"another\"\r\n").read("GET");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo(whole);
+    }
+
+    @Test
+    void tellsThatThereIsNoSuchObjectAfterOneQuestion() throws IOException {
+        byte[] error = "<Error><Code>NoSuchKey</Code></Error>".getBytes(StandardCharsets.US_ASCII);
+        S3.on("/bucket/" + path, (request, out) -> {
+            RemoteHost.head(out, "404 Not Found", "Content-Length: " + error.length);
+            out.write(error);
+        });
+        assertThat(watch().read("GET").status()).isEqualTo(404);
+        assertThat(S3.requests("/bucket/" + path)).hasSize(1);
     }
 
     private static void await(String what, Callable<Boolean> condition) {
@@ -176,25 +256,25 @@ class S3SourceTest {
 
     @Test
     void letsGoOfAStoreThatDoesntAnswerWhenTheViewerLeaves() throws Exception {
-        letsGoWhenTheViewerLeaves(this::objectIs);
-        assertThat(S3.requests("/bucket/" + path)).as("once, and not again").hasSize(2);
+        letsGoWhenTheViewerLeaves("GET", this::objectIs);
+        assertThat(S3.requests("/bucket/" + path)).as("once, and not again").hasSize(1);
     }
 
     @Test
     void letsGoOfAStoreThatDoesntDescribeAnObjectWhenTheViewerLeaves() throws Exception {
-        letsGoWhenTheViewerLeaves(answer -> S3.on("/bucket/" + path, answer));
+        letsGoWhenTheViewerLeaves("HEAD", answer -> S3.on("/bucket/" + path, answer));
         assertThat(S3.requests("/bucket/" + path)).as("once, and not again").hasSize(1);
     }
 
     /** @param silence has the store answer so to what is asked of it, or to some of that */
-    private void letsGoWhenTheViewerLeaves(Consumer<RemoteHost.Answer> silence) throws Exception {
+    private void letsGoWhenTheViewerLeaves(String method, Consumer<RemoteHost.Answer> silence) throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch cut = new CountDownLatch(1);
         silence.accept((request, out) -> {
             asked.countDown();
             awaitCut(request, cut);
         });
-        RawConnection viewer = watch();
+        RawConnection viewer = ask(method);
         assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
         viewer.close();
         await("the connection to the store to be cut", () -> cut.getCount() == 0);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store of immutable objects under keys. A key is made of one or more segments of {@code [A-Za-z0-9._-]} joined by
@@ -39,6 +40,17 @@ public interface MediaStore {
      * @throws java.nio.file.NoSuchFileException if there is no such object
      */
     InputStream read(String key, long offset, long length) throws IOException;
+
+    /**
+     * Begins to read an object of which nothing is known yet, where that is quicker than to look for it first.
+     *
+     * @param range which bytes, as a Range field with one range in it says so (RFC 9110, 14.2); null for all
+     * @return empty where it isn't, or where the object has none of those bytes: {@link #find} tells more
+     * @throws java.nio.file.NoSuchFileException if there is no such object
+     */
+    default Optional<OpenObject> open(String key, @Nullable String range) throws IOException {
+        return Optional.empty();
+    }
 
     /** The object as a file on this machine, where the store keeps files. It must not be written to. */
     Optional<Path> localFile(String key) throws IOException;

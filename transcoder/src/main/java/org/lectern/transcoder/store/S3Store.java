@@ -10,23 +10,27 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -47,17 +51,18 @@ public final class S3Store implements MediaStore, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(S3Store.class);
     private static final int MOST_KEYS_AT_ONCE = 1000;
-    /** As many as viewers who pause may hold, each with what is being read for them; the client's own limit is 50. */
-    private static final int MOST_CONNECTIONS = 10_000;
-
     private static final int FORBIDDEN = 403;
+    private static final int RANGE_NOT_SATISFIABLE = 416;
+    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18})");
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9-]+");
 
+    private final S3HttpClient http;
     private final S3Client client;
     private final S3Presigner presigner;
     private final String bucket;
 
-    private S3Store(S3Client client, S3Presigner presigner, String bucket) {
+    private S3Store(S3HttpClient http, S3Client client, S3Presigner presigner, String bucket) {
+        this.http = http;
         this.client = client;
         this.presigner = presigner;
         this.bucket = bucket;
@@ -76,25 +81,24 @@ public final class S3Store implements MediaStore, AutoCloseable {
         // Checksums of its own kind, which the client would add, aren't understood by every store that speaks S3.
         AwsCredentialsProvider credentials =
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey));
+        S3HttpClient http = new S3HttpClient();
         S3Client client = S3Client.builder()
                 .endpointOverride(endpoint)
                 .forcePathStyle(true)
                 .serviceConfiguration(bodiesUnasked)
                 .region(Region.of(region))
                 .credentialsProvider(credentials)
-                .httpClient(Apache5HttpClient.builder()
-                        .maxConnections(MOST_CONNECTIONS)
-                        .build())
+                .httpClient(http)
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .build();
         try {
             client.headBucket(request -> request.bucket(bucket));
         } catch (NoSuchBucketException absent) {
-            client.close();
+            close(client, http);
             throw new StoreUnusable("There is no bucket " + bucket + " in the store at " + endpoint + ".", absent);
         } catch (SdkException failed) {
-            client.close();
+            close(client, http);
             String reason = failed instanceof S3Exception refused && refused.statusCode() == FORBIDDEN
                     ? "doesn't accept these keys"
                     : "can't be used: " + failed.getMessage();
@@ -108,7 +112,7 @@ public final class S3Store implements MediaStore, AutoCloseable {
                 .region(Region.of(region))
                 .credentialsProvider(credentials)
                 .build();
-        return new S3Store(client, presigner, bucket);
+        return new S3Store(http, client, presigner, bucket);
     }
 
     @Override
@@ -211,11 +215,39 @@ public final class S3Store implements MediaStore, AutoCloseable {
             }
             return InputStream.nullInputStream();
         }
-        String range = "bytes=" + offset + "-" + (offset + length - 1);
-        return new S3Content(answer(
+        OpenObject open = get(key, "bytes=" + offset + "-" + (offset + length - 1));
+        if (open.offset() != offset || open.length() != length) {
+            open.close();
+            throw new IOException(
+                    "The store of media gave another part of " + bucket + "/" + key + " than it was asked for.");
+        }
+        return open.content();
+    }
+
+    @Override
+    public Optional<OpenObject> open(String key, @Nullable String range) throws IOException {
+        Key.checked(key);
+        try {
+            return Optional.of(get(key, range));
+        } catch (IOException failed) {
+            if (failed.getCause() instanceof S3Exception refused && refused.statusCode() == RANGE_NOT_SATISFIABLE) {
+                return Optional.empty();
+            }
+            throw failed;
+        }
+    }
+
+    private OpenObject get(String key, @Nullable String range) throws IOException {
+        ResponseInputStream<GetObjectResponse> content = answer(
                 key,
                 () -> client.getObject(
-                        request -> request.bucket(bucket).key(key).range(range))));
+                        request -> request.bucket(bucket).key(key).range(range)));
+        GetObjectResponse got = content.response();
+        Matcher part = CONTENT_RANGE.matcher(Objects.requireNonNullElse(got.contentRange(), ""));
+        long offset = part.matches() ? Long.parseLong(part.group(1)) : 0;
+        long bytes = part.matches() ? Long.parseLong(part.group(2)) : got.contentLength();
+        StoredObject object = new StoredObject(key, bytes, got.lastModified(), version(got.eTag()));
+        return new OpenObject(object, offset, got.contentLength(), new S3Content(content));
     }
 
     @Override
@@ -283,7 +315,12 @@ public final class S3Store implements MediaStore, AutoCloseable {
     @Override
     public void close() {
         presigner.close();
+        close(client, http);
+    }
+
+    private static void close(S3Client client, S3HttpClient http) {
         client.close();
+        http.close();
     }
 
     /** Asks the store, and says in the terms of this interface what went wrong. */
