@@ -42,7 +42,7 @@ public class RemoteServers {
     private static final int MOST_ADDRESSES_TRIED = 4;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     /** Of each direction, as long as a viewer pauses; bodies pass by them. */
-    private static final int HEAD_BUFFER_BYTES = 4 * 1024;
+    private static final int HEAD_BUFFER_BYTES = 2 * 1024;
 
     private static final Http1Config MODEST = Http1Config.custom()
             .setBufferSize(HEAD_BUFFER_BYTES)

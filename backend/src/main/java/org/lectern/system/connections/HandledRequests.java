@@ -24,7 +24,7 @@ public final class HandledRequests extends ValveBase {
         @Nullable HttpConnection connection = HttpConnection.of(request.getCoyoteRequest());
         Transmission transmission = Transmission.begin(request, request.getCoyoteRequest(), connection);
         try {
-            getNext().invoke(request, response);
+            ApplicationThread.run(() -> getNext().invoke(request, response));
             Optional<Transmission.Rest> rest = transmission.takeRest();
             if (rest.isPresent()) {
                 send(rest.get(), request, response);
