@@ -82,7 +82,11 @@ public final class Media {
                 request,
                 () -> publications.look(
                         subSectionId, publication -> StoredContent.ask(store, publication.progressive(), asked)),
-                content -> send(request, response, content, REVALIDATED));
+                content -> {
+                    try (content) {
+                        Reply.send(request, response, content.representation(REVALIDATED));
+                    }
+                });
     }
 
     /**
@@ -123,16 +127,10 @@ public final class Media {
 
     private void sendStored(HttpServletRequest request, HttpServletResponse response, StoredContent content)
             throws IOException {
-        if (!delegation.delegate(request, response, content.object(), IMMUTABLE)) {
-            send(request, response, content, IMMUTABLE);
-        }
-    }
-
-    private static void send(
-            HttpServletRequest request, HttpServletResponse response, StoredContent content, String cacheControl)
-            throws IOException {
         try (content) {
-            Reply.send(request, response, content.representation(cacheControl));
+            if (!delegation.delegate(request, response, content.object(), IMMUTABLE)) {
+                Reply.send(request, response, content.representation(IMMUTABLE));
+            }
         }
     }
 

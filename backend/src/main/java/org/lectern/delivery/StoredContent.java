@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lectern.transcoder.store.MediaStore;
@@ -35,13 +36,10 @@ final class StoredContent implements Content, AutoCloseable {
 
     /** Looks for the object to answer the viewer from it. */
     static Optional<StoredContent> ask(MediaStore store, String key, MediaRequest asked) throws IOException {
-        boolean oneBody = !asked.head()
-                && !asked.hasPreconditions()
-                && asked.ranges().map(ranges -> ranges.rangeSet().size() == 1).orElse(true);
-        if (oneBody) {
-            String range = asked.ranges()
-                    .map(ranges -> ranges.rangeSet().getFirst().field())
-                    .orElse(null);
+        List<RangesSpecifier.RangeSpec> ranges =
+                asked.ranges().map(RangesSpecifier::rangeSet).orElse(List.of());
+        if (!asked.head() && !asked.hasPreconditions() && ranges.size() <= 1) {
+            String range = ranges.isEmpty() ? null : ranges.getFirst().field();
             try {
                 Optional<OpenObject> open = store.open(key, range);
                 if (open.isPresent()) {

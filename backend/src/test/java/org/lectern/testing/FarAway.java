@@ -62,7 +62,7 @@ public final class FarAway implements AutoCloseable {
                 part ? "206 Partial Content" : "200 OK",
                 "Content-Type: video/mp4",
                 "Content-Length: " + bytes,
-                "Content-Range: bytes 0-" + (bytes - 1) + "/" + bytes,
+                part ? "Content-Range: bytes 0-" + (bytes - 1) + "/" + bytes : "Accept-Ranges: bytes",
                 "ETag: \"abc\"",
                 "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT");
         if (request.method().equals("GET")) {

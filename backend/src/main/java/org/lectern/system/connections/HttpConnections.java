@@ -10,8 +10,6 @@ import org.apache.coyote.http11.Http11NioProtocol;
  */
 public final class HttpConnections extends Http11NioProtocol {
     private static final int RESPONSE_BUFFER_BYTES = 4096;
-    /** Room enough for a link to a store, signed, beside cookies and policies. */
-    private static final int MOST_RESPONSE_HEAD_BYTES = 4096;
     /** What is read of a request's body at once. */
     private static final int READ_BUFFER_BYTES = 4096;
     /** What may follow a chunked body. Each connection keeps a buffer of that size. */
@@ -24,7 +22,6 @@ public final class HttpConnections extends Http11NioProtocol {
     /** A protocol to be given a port, and limits other than its own. */
     public HttpConnections() {
         setMaxTrailerSize(TRAILER_BYTES);
-        setMaxHttpResponseHeaderSize(MOST_RESPONSE_HEAD_BYTES);
         setProperty("socket.appReadBufSize", Integer.toString(READ_BUFFER_BYTES));
         getEndpoint().setHandler(new FilesBeingSent(getEndpoint().getHandler()));
     }
