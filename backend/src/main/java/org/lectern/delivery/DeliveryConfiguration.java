@@ -6,6 +6,7 @@ import org.lectern.enrolment.WatchRights;
 import org.lectern.identity.Accounts;
 import org.lectern.remote.RemoteAddresses;
 import org.lectern.remote.RemoteServers;
+import org.lectern.system.connections.FarSources;
 import org.lectern.transcoder.presentation.Presentations;
 import org.lectern.transcoder.store.MediaStore;
 import org.lectern.video.Videos;
@@ -16,6 +17,13 @@ import org.springframework.context.annotation.Configuration;
 /** Puts delivery together. */
 @Configuration(proxyBeanMethods = false)
 class DeliveryConfiguration {
+    /** A remote file, and whatever the store isn't a folder for. */
+    @Bean
+    FarSources farSources(@Value("${lectern.store:filesystem}") String store) {
+        boolean far = !store.equals("filesystem");
+        return path -> path.startsWith("/stream-video/") || (far && path.startsWith("/hls/"));
+    }
+
     @Bean
     Media media(
             MediaStore store,

@@ -23,7 +23,6 @@ import org.awaitility.Awaitility;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +39,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.annotation.DirtiesContext.ClassMode;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 
 /** Viewers who read slowly, and what they cost: memory for each, threads, and the time of somebody who reads fast. */
@@ -54,7 +55,7 @@ class ManyViewersTest {
     private static final String FAR = "/" + LESSON + "/far/very-long.m4s";
 
     /** Beside the server: what it takes is not the server's. */
-    private static FarAway farAway;
+    private static final FarAway farAway = new FarAway("/bucket/published" + FAR, LONG_BYTES);
 
     @LocalServerPort
     private int port;
@@ -78,9 +79,14 @@ class ManyViewersTest {
     private String request = "";
     private long heapBefore = Long.MAX_VALUE;
 
-    @BeforeAll
-    static void start() {
-        farAway = new FarAway("/bucket/published" + FAR, LONG_BYTES);
+    @DynamicPropertySource
+    static void s3(DynamicPropertyRegistry properties) {
+        properties.add("lectern.store", () -> "s3");
+        properties.add("lectern.s3.endpoint", () -> "http://127.0.0.1:" + farAway.port());
+        properties.add("lectern.s3.region", () -> "us-east-1");
+        properties.add("lectern.s3.bucket", () -> "bucket");
+        properties.add("lectern.s3.access-key", () -> "access");
+        properties.add("lectern.s3.secret-key", () -> "secret");
     }
 
     @AfterAll

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Has the application handle a request on a virtual thread of its own. A virtual thread keeps the room that its stack once
  * took where it waited, 20 to 30 KB in the depth of the application; this one is gone when the application is done, while
- * the connection's own may go on for as long as a viewer takes to read the answer.
+ * the connection's own may go on for as long as a viewer takes to read the answer. That is worth it where there is a wait;
+ * what is answered at once would only take longer.
  */
 final class ApplicationThread {
     private @Nullable Throwable failure;

@@ -14,9 +14,12 @@ import org.lectern.system.AbortedResponses;
  * sent after it.
  */
 public final class HandledRequests extends ValveBase {
+    private final FarSources farSources;
+
     /** A valve to be put around the whole application. */
-    public HandledRequests() {
+    public HandledRequests(FarSources farSources) {
         super(true);
+        this.farSources = farSources;
     }
 
     @Override
@@ -24,7 +27,12 @@ public final class HandledRequests extends ValveBase {
         @Nullable HttpConnection connection = HttpConnection.of(request.getCoyoteRequest());
         Transmission transmission = Transmission.begin(request, request.getCoyoteRequest(), connection);
         try {
-            ApplicationThread.run(() -> getNext().invoke(request, response));
+            @Nullable String path = request.getDecodedRequestURI();
+            if (path != null && farSources.mayAnswer(path)) {
+                ApplicationThread.run(() -> getNext().invoke(request, response));
+            } else {
+                getNext().invoke(request, response);
+            }
             Optional<Transmission.Rest> rest = transmission.takeRest();
             if (rest.isPresent()) {
                 send(rest.get(), request, response);

@@ -6,6 +6,7 @@ import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.UpgradeProtocol;
 import org.apache.coyote.http2.Http2Protocol;
 import org.lectern.system.AbortedResponses;
+import org.lectern.system.connections.FarSources;
 import org.lectern.system.connections.HandledRequests;
 import org.lectern.system.connections.HttpConnections;
 import org.springframework.beans.factory.annotation.Value;
@@ -18,9 +19,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ContainerConfiguration {
     @Bean
-    WebServerFactoryCustomizer<TomcatWebServerFactory> aroundTheApplication() {
+    WebServerFactoryCustomizer<TomcatWebServerFactory> aroundTheApplication(FarSources farSources) {
         return factory -> {
-            factory.addEngineValves(new AbortedResponses(), new HandledRequests());
+            factory.addEngineValves(new AbortedResponses(), new HandledRequests(farSources));
             factory.addContextCustomizers(context -> {
                 if (context.getParent() instanceof StandardHost host) {
                     host.setErrorReportValveClass(MalformedRequests.class.getName());
