@@ -4,7 +4,10 @@ import java.io.IOException;
 import org.bson.types.ObjectId;
 import org.lectern.transcoder.tasks.Task;
 
-/** Another video comes first that has far less to watch, or nothing yet: the task is to be given back, behind what it has recorded. */
+/**
+ * Another video comes first that has far less to watch, or nothing yet: the task is to be given back, behind what it has
+ * recorded.
+ */
 final class GaveWay extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -1,0 +1,150 @@
+package org.lectern.transcoder.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.bson.types.ObjectId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lectern.transcoder.TestMedia;
+import org.lectern.transcoder.probe.Acceptance;
+import org.lectern.transcoder.store.FilesystemStore;
+import org.lectern.transcoder.tasks.Kind;
+import org.lectern.transcoder.tasks.Lane;
+import org.lectern.transcoder.tasks.PlannedTask;
+import org.lectern.transcoder.tasks.Task;
+import org.lectern.transcoder.tasks.Tasks;
+import org.lectern.transcoder.tasks.Transcodes;
+
+/** When a hand puts down what it is doing amid it, for another video that viewers wait for. */
+class GivingWayTest {
+    private static final String RUNG = "360p";
+    /** Several looks. */
+    private static final Duration LONG_ENOUGH = Duration.ofMillis(1500);
+
+    @TempDir
+    Path folder;
+
+    private final ObjectId own = new ObjectId();
+    private final ObjectId another = new ObjectId();
+    private MongoServer server;
+    private MongoClient client;
+    private Tasks tasks;
+    private Workshop workshop;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new MongoServer(new MemoryBackend());
+        client = MongoClients.create(server.bindAndGetConnectionString());
+        MongoDatabase database = client.getDatabase("lectern");
+        tasks = new Tasks(database);
+        workshop = new Workshop(
+                new Transcodes(database, tasks),
+                tasks,
+                new FilesystemStore(folder.resolve("media")),
+                TestMedia.cage(),
+                folder,
+                Acceptance.DEFAULT,
+                true,
+                0);
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.shutdownNow();
+    }
+
+    private void waits(ObjectId transcode, Lane lane, int part, int order, int firstSegment) {
+        PlannedTask task =
+                new PlannedTask(Kind.VIDEO, part, lane, order, 1, List.of(RUNG), firstSegment, firstSegment + 100);
+        tasks.add(transcode, transcode, 0, List.of(task));
+    }
+
+    private Task claim(Lane lane) {
+        return tasks.claim("hand", EnumSet.of(lane)).orElseThrow();
+    }
+
+    /** Goes on with segment after segment until it gives way, or for long enough. */
+    private Optional<GaveWay> goOn(Task task) throws IOException {
+        tasks.record(task, RUNG, "avc1.640028", 12_800);
+        try (StoringSink sink = new StoringSink(workshop, task, "published/")) {
+            long end = System.nanoTime() + LONG_ENOUGH.toNanos();
+            int[] next = {task.firstSegment()};
+            GaveWay[] gaveWay = new GaveWay[1];
+            await().pollInterval(Duration.ofMillis(50)).until(() -> {
+                sink.captions(RUNG, next[0]++, "a segment".getBytes(StandardCharsets.US_ASCII), 51_200);
+                try {
+                    sink.flush();
+                } catch (GaveWay thrown) {
+                    gaveWay[0] = thrown;
+                }
+                return gaveWay[0] != null || System.nanoTime() > end;
+            });
+            return Optional.ofNullable(gaveWay[0]);
+        }
+    }
+
+    @Test
+    void betterPicturesGiveWayToWhatMakesAnotherVideoWatchable() throws IOException {
+        waits(own, Lane.FIRST, 1, 50, 0);
+        Task task = claim(Lane.FIRST);
+        waits(another, Lane.FIRST, 0, 10, 0);
+        assertThat(goOn(task)).get().extracting(GaveWay::to).isEqualTo(another);
+        Task taken = tasks.giveWay(task, another, "hand").orElseThrow();
+        assertThat(taken.transcodeId()).isEqualTo(another);
+        Task again = claim(Lane.FIRST);
+        assertThat(again.transcodeId()).isEqualTo(own);
+        assertThat(again.firstMissing()).as("what is done stays done").isGreaterThan(2);
+    }
+
+    @Test
+    void betterPicturesDontGiveWayToTheirLikeNorToTheirOwnNorToWhatAnotherHandHasTakenUp() throws IOException {
+        waits(own, Lane.FIRST, 1, 50, 0);
+        Task task = claim(Lane.FIRST);
+        ObjectId taken = new ObjectId();
+        waits(taken, Lane.FIRST, 0, 10, 0);
+        assertThat(claim(Lane.FIRST).transcodeId()).isEqualTo(taken);
+        waits(own, Lane.FIRST, 0, 10, 0);
+        waits(another, Lane.FIRST, 1, 50, 0);
+        assertThat(goOn(task)).isEmpty();
+    }
+
+    @Test
+    void whatMakesAVideoWatchableGivesWayToNothing() throws IOException {
+        waits(own, Lane.FIRST, 0, 10, 0);
+        Task task = claim(Lane.FIRST);
+        waits(another, Lane.FIRST, 0, 5, 0);
+        assertThat(goOn(task)).isEmpty();
+    }
+
+    @Test
+    void whatComesNextGivesWayToWhoHasHalfAsMuchToWatch() throws IOException {
+        waits(own, Lane.NEXT, 5, 10, 40);
+        Task task = claim(Lane.NEXT);
+        waits(another, Lane.NEXT, 2, 10, 15);
+        assertThat(goOn(task)).get().extracting(GaveWay::to).isEqualTo(another);
+    }
+
+    @Test
+    void whatComesNextDoesntGiveWayToWhoHasMoreThanThat() throws IOException {
+        waits(own, Lane.NEXT, 2, 10, 15);
+        Task task = claim(Lane.NEXT);
+        waits(another, Lane.NEXT, 5, 10, 40);
+        assertThat(goOn(task)).isEmpty();
+    }
+}
