@@ -19,6 +19,9 @@ public final class VideoEncode {
     private static final double MARGIN_SECONDS = 0.5;
 
     private static final int MOST_PIXELS_OF_ONE_THREAD = 1920 * 1088;
+    private static final int AUTOMATIC = 0;
+    /** Of one encoder beside others; more would cost quality in small pictures. */
+    private static final int MOST_THREADS = 16;
 
     private final Encoding encoding;
     private final Plan plan;
@@ -99,6 +102,7 @@ public final class VideoEncode {
             arguments
                     .option("-map", Pictures.pad(i))
                     .option("-c:v", "libx264")
+                    .option("-threads", threads(rungs.size()))
                     .option("-preset", "veryfast")
                     .option("-profile:v", "high")
                     .option("-crf", rung.crf())
@@ -114,6 +118,15 @@ public final class VideoEncode {
                     .all(FfmpegOptions.fragmentedMp4(file(rung)));
         }
         return arguments;
+    }
+
+    /** As many as an encoder takes that is alone, shared out among those that run at once: they would wait for each other. */
+    private static int threads(int encoders) {
+        if (encoders == 1) {
+            return AUTOMATIC;
+        }
+        int processors = Runtime.getRuntime().availableProcessors();
+        return Math.clamp(3L * processors / (2L * encoders), Math.min(2, processors), MOST_THREADS);
     }
 
     /** Small pictures are decoded faster than they are encoded, and by one thread with the least work. */
