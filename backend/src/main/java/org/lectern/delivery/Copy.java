@@ -5,24 +5,31 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import org.lectern.remote.Abandoned;
 import org.lectern.system.connections.Transmission;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A range of a representation on its way from the source to the viewer, through a small buffer: a viewer who pauses holds the
- * source back. It keeps nothing of the request.
+ * A range of a representation on its way from the source to the viewer, through a small buffer, or a large one that is lent
+ * while the viewer takes all at once: a viewer who pauses holds the source back. It keeps nothing of the request.
  */
 final class Copy implements Closeable {
     private static final Logger log = LoggerFactory.getLogger(Copy.class);
     private static final int BUFFER_BYTES = 8 * 1024;
+    private static final LargeBuffers LARGE_BUFFERS = new LargeBuffers();
+    /** More than what lies between us and a viewer who has paused. */
+    private static final int TAKEN_AT_ONCE_BYTES = 1 << 20;
+
+    private static final long AT_ONCE_NANOS = Duration.ofMillis(50).toNanos();
 
     private final InputStream in;
     private final Transmission transmission;
     private final boolean lengthKnown;
     private final byte[] buffer;
     private long left;
+    private long takenAtOnce;
 
     private Copy(InputStream in, Transmission transmission, boolean lengthKnown, long length) {
         this.in = in;
@@ -77,10 +84,25 @@ final class Copy implements Closeable {
         if (transmission.isCut()) {
             throw new ViewerLeft(new IOException("The transmission was cut"));
         }
+        byte[] large = takenAtOnce < TAKEN_AT_ONCE_BYTES ? null : LARGE_BUFFERS.borrow();
+        if (large == null) {
+            writeNext(buffer, out);
+            return;
+        }
+        try {
+            writeNext(large, out);
+        } finally {
+            LARGE_BUFFERS.giveBack(large);
+        }
+    }
+
+    private void writeNext(byte[] buffer, OutputStream out) throws SourceFailed, ViewerLeft {
         int wanted = (int) Math.min(buffer.length, left);
         int count = awaited(transmission, () -> in.read(buffer, 0, wanted));
         if (count >= 0) {
+            long began = System.nanoTime();
             write(buffer, count, out);
+            takenAtOnce = System.nanoTime() - began < AT_ONCE_NANOS ? takenAtOnce + count : 0;
             left -= count;
         } else if (lengthKnown) {
             throw new SourceFailed(new EOFException(left + " bytes short"));

@@ -7,10 +7,15 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -300,6 +305,25 @@ class S3SourceTest {
             assertThat(watch().readHead().status()).isEqualTo(200);
         }
         await("all of them to be sent something", () -> streams.count() == PAUSED_VIEWERS);
+    }
+
+    @Test
+    void whatIsLongArrivesWholeForEachOfSeveralAtOnce() throws Exception {
+        byte[] bytes = new byte[16 << 20];
+        new Random(1).nextBytes(bytes);
+        String whole = new String(bytes, StandardCharsets.ISO_8859_1);
+        S3.on("/bucket/" + path, RemoteHost.File.of(bytes, "video/mp4", "ETag: \"abc\""));
+        Callable<Boolean> view = () -> {
+            try (RawConnection viewer = new RawConnection(port)) {
+                viewer.send("GET /hls" + path.substring("published".length()) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                return viewer.read("GET").body().equals(whole);
+            }
+        };
+        try (ExecutorService many = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Boolean> right : many.invokeAll(Collections.nCopies(6, view))) {
+                assertThat(right.get()).isTrue();
+            }
+        }
     }
 
     private static void awaitCut(RemoteHost.Request request, CountDownLatch cut) throws IOException {
