@@ -1,8 +1,5 @@
 package org.lectern.transcoder.worker;
 
-import com.mongodb.MongoServerUnavailableException;
-import com.mongodb.MongoSocketException;
-import com.mongodb.MongoTimeoutException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -20,6 +17,7 @@ import org.bson.types.ObjectId;
 import org.lectern.transcoder.contract.Transcode;
 import org.lectern.transcoder.probe.Refused;
 import org.lectern.transcoder.tasks.ClaimLost;
+import org.lectern.transcoder.tasks.DatabaseAway;
 import org.lectern.transcoder.tasks.Kind;
 import org.lectern.transcoder.tasks.Lane;
 import org.lectern.transcoder.tasks.Observer;
@@ -252,7 +250,7 @@ public final class Worker implements AutoCloseable {
             try {
                 if (closing) {
                     workshop.tasks().release(task);
-                } else if (isDatabaseAway(failure)) {
+                } else if (DatabaseAway.isReasonOf(failure)) {
                     LOG.warn(
                             "{} {} goes on when the database is back: {}",
                             task.kind(),
@@ -275,13 +273,6 @@ public final class Worker implements AutoCloseable {
             } catch (ClaimLost lost) {
                 LOG.info("{}", lost.getMessage());
             }
-        }
-
-        /** Which is no fault of the task's. A command that the database refuses may well be. */
-        private static boolean isDatabaseAway(Exception failure) {
-            return failure instanceof MongoSocketException
-                    || failure instanceof MongoTimeoutException
-                    || failure instanceof MongoServerUnavailableException;
         }
 
         private void fail(Task task, String reason) {

@@ -2,8 +2,7 @@ package org.lectern.transcoder.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.mongodb.MongoSocketException;
-import com.mongodb.MongoTimeoutException;
+import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import java.io.IOException;
@@ -31,6 +30,7 @@ import org.lectern.transcoder.hls.Segment;
 import org.lectern.transcoder.presentation.Presentations;
 import org.lectern.transcoder.store.MediaStore;
 import org.lectern.transcoder.store.StoredObject;
+import org.lectern.transcoder.tasks.DatabaseAway;
 import org.lectern.transcoder.tasks.RecordedTrack;
 import org.lectern.transcoder.tasks.Tasks;
 import org.lectern.transcoder.tasks.Transcodes;
@@ -102,7 +102,10 @@ public final class Invariants implements AutoCloseable {
     private void lookIfPossible() {
         try {
             look();
-        } catch (MongoSocketException | MongoTimeoutException away) {
+        } catch (MongoException away) {
+            if (!DatabaseAway.isReasonOf(away)) {
+                throw away;
+            }
             LOG.debug("Nobody can look: {}", away.toString());
         }
     }
@@ -268,8 +271,8 @@ public final class Invariants implements AutoCloseable {
                     throw new AssertionError(
                             "Not within %s: %s. The transcode: %s".formatted(limit, what, transcodes.findProgress(id)));
                 }
-            } catch (MongoSocketException | MongoTimeoutException unreachable) {
-                if (System.nanoTime() > away) {
+            } catch (MongoException unreachable) {
+                if (System.nanoTime() > away || !DatabaseAway.isReasonOf(unreachable)) {
                     throw unreachable;
                 }
                 deadline = System.nanoTime() + limit.toNanos();
