@@ -14,6 +14,9 @@ final class Pictures {
     /** What a file says of its own end may be off by so much before we say that it ends early. */
     private static final double TOLERATED_SECONDS = 0.5;
 
+    /** Browsers take pictures that don't say their colours for BT.709 from so many lines on, and below for BT.601. */
+    private static final int HIGH_DEFINITION_LINES = 720;
+
     private static final String TONE_MAPPED = "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,"
             + "tonemap=tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv";
 
@@ -51,7 +54,10 @@ final class Pictures {
         if (video == null) {
             filters.add(waveform());
         } else {
-            filters.add("[0:" + video.index() + "]" + (video.interlaced() ? "bwdif=mode=send_frame" : "null"));
+            filters.add("[0:" + video.index() + "]" + deinterlacing(video));
+            if (!video.tellsItsColours() && !video.isHighDynamicRange()) {
+                filters.add(colours(video.displayHeight() >= HIGH_DEFINITION_LINES ? "bt709" : "smpte170m"));
+            }
         }
         double start = grid.seconds(grid.firstFrame(chunk.firstSegment()));
         // Counted from the chunk's start, also where the source shows its first picture only later. A chunk past the
@@ -69,12 +75,16 @@ final class Pictures {
         filters.add("trim=start_pts=" + grid.firstFrame(chunk.firstSegment()) + ":end_pts="
                 + grid.firstFrame(chunk.endSegment()));
         filters.add("setpts=PTS-STARTPTS");
-        filters.add(scale(rungs.getFirst()));
+        filters.add(video == null ? scale(rungs.getFirst()) : fitted(rungs.getFirst(), video));
         if (video != null && video.isHighDynamicRange()) {
             filters.add(tagged(video));
             filters.add(TONE_MAPPED);
         }
         filters.add("format=yuv420p");
+        if (video != null) {
+            filters.add(
+                    "pad=" + rungs.getFirst().width() + ":" + rungs.getFirst().height() + ":-1:-1:eval=frame");
+        }
         return filters;
     }
 
@@ -88,6 +98,35 @@ final class Pictures {
 
     private static String scale(Rung rung) {
         return "scale=" + rung.width() + ":" + rung.height() + ":out_range=tv,setsar=1";
+    }
+
+    /**
+     * Pictures may change their size on the way, as those of calls do when the line gets worse. What is of another shape then
+     * gets black beside it or above it.
+     */
+    private static String fitted(Rung rung, VideoTrack video) {
+        String shape = String.format(Locale.ROOT, "(a/%.6f)", video.shape());
+        String usual = "lt(abs(" + shape + "-1),0.02)";
+        String width = "if(" + usual + "," + rung.width() + ",2*trunc(" + rung.width() + "*min(1," + shape + ")/2))";
+        String height = "if(" + usual + "," + rung.height() + ",2*trunc(" + rung.height() + "/max(1," + shape + ")/2))";
+        String fitted = "scale=w='" + width + "':h='" + height + "':eval=frame:out_range=tv";
+        return video.isRgb() ? fitted + ":out_color_matrix=bt709,setsar=1," + colours("bt709") : fitted + ",setsar=1";
+    }
+
+    /** Where the file doesn't say how pictures are scanned, each of them may. */
+    private static String deinterlacing(VideoTrack video) {
+        if (video.interlaced()) {
+            return "bwdif=mode=send_frame";
+        }
+        return video.mayBeInterlaced() ? "bwdif=mode=send_frame:deint=interlaced" : "null";
+    }
+
+    /**
+     * Says what colours are meant. Browsers guess it by the size of a picture, and would show the rungs of one video in different
+     * ones.
+     */
+    private static String colours(String meant) {
+        return "setparams=colorspace=" + meant + ":color_primaries=" + meant + ":color_trc=" + meant;
     }
 
     /** zscale refuses what doesn't say its colours. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.StringJoiner;
 import org.lectern.transcoder.cage.Arguments;
 import org.lectern.transcoder.cage.Outcome;
@@ -52,7 +53,7 @@ public final class VideoEncode {
                     throw incomplete(cutters, outcome);
                 }
             }
-            return outcome.complaintCount() == 0;
+            return outcome.complaintCount() == 0 || outcome.complaintCount() <= complaintsBefore(chunk);
         } finally {
             for (VideoCutter cutter : cutters) {
                 cutter.close();
@@ -60,12 +61,33 @@ public final class VideoEncode {
         }
     }
 
+    /**
+     * What the decoder complains about of the pictures that are decoded for those of the chunk, and aren't shown: they lack what
+     * they refer to where decoding begins amid a group.
+     */
+    private int complaintsBefore(Chunk chunk) throws IOException {
+        VideoTrack video = plan.source().video();
+        if (chunk.firstSegment() == 0 || video == null) {
+            return 0;
+        }
+        Arguments arguments = FfmpegOptions.quiet()
+                .all(decoding())
+                .all(FfmpegOptions.source(encoding, plan.source().container(), seekSeconds(plan, chunk)))
+                .option("-map", "0:" + video.index())
+                .option(
+                        "-vf",
+                        String.format(Locale.ROOT, "trim=end=%.6f", plan.grid().startSeconds(chunk.firstSegment())))
+                .option("-f", "null")
+                .word("-");
+        return FfmpegOptions.run(encoding, arguments, () -> {}).complaintCount();
+    }
+
     /** Where decoding begins, in seconds; 0 where seeking isn't exact. What comes after the last picture shows that one. */
     static double seekSeconds(Plan plan, Chunk chunk) {
         if (!plan.source().seekable()) {
             return 0;
         }
-        double start = plan.grid().seconds(plan.grid().firstFrame(chunk.firstSegment()));
+        double start = plan.grid().startSeconds(chunk.firstSegment());
         VideoTrack video = plan.source().video();
         double there = video == null ? start : Math.min(start, video.endSeconds());
         return Math.max(0, there - MARGIN_SECONDS);
@@ -129,11 +151,20 @@ public final class VideoEncode {
         return Math.clamp(3L * processors / (2L * encoders), Math.min(2, processors), MOST_THREADS);
     }
 
-    /** Small pictures are decoded faster than they are encoded, and by one thread with the least work. */
+    /**
+     * Small pictures are decoded faster than they are encoded, and by one thread with the least work. A graph that was built
+     * anew for pictures of another size would count from the start; but fields have to be of one size.
+     */
     private Arguments decoding() {
         VideoTrack video = plan.source().video();
-        boolean small = video != null && video.displayWidth() * video.displayHeight() <= MOST_PIXELS_OF_ONE_THREAD;
-        return small ? new Arguments().option("-threads", 1) : new Arguments();
+        Arguments arguments = new Arguments();
+        if (video != null && video.displayWidth() * video.displayHeight() <= MOST_PIXELS_OF_ONE_THREAD) {
+            arguments.option("-threads", 1);
+        }
+        if (video != null && !video.interlaced() && !video.mayBeInterlaced()) {
+            arguments.option("-reinit_filter", 0);
+        }
+        return arguments;
     }
 
     /** On a regular grid every group begins at a multiple of their length; on another, each segment begins with its own. */

@@ -1,6 +1,9 @@
 package org.lectern.transcoder.probe;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Finds the constant frame rate at which a source is best shown. */
 final class Cadence {
@@ -19,6 +22,11 @@ final class Cadence {
             Rational.of(50),
             new Rational(60_000, 1001),
             HIGHEST);
+
+    /** How far the rate of some pictures may be from a usual one to be that. */
+    private static final double CLOSE = 0.03;
+
+    private static final double ROUNDING_SECONDS = 0.001;
 
     private Cadence() {}
 
@@ -49,29 +57,61 @@ final class Cadence {
         return rate.denominator() > 1001 ? Rational.of(Math.round(rate.value())) : rate;
     }
 
+    /** Whether it is a rate that films and cameras have. */
+    static boolean isUsual(Rational rate) {
+        Rational kept = ofConstant(rate);
+        return USUAL.contains(kept);
+    }
+
     /**
-     * The rate of a source whose pictures come at irregular times: the slowest usual one that shows nine of ten of
-     * the pictures that follow each other closely.
+     * Whether nine of ten pictures that follow each other do so at the rate; so it is if there are none.
+     *
+     * @param times of presentation in seconds, in any order
+     */
+    static boolean isRateOf(Rational rate, List<Double> times) {
+        double[] gaps = gaps(times);
+        double gap = 1 / rate.value();
+        long others = Arrays.stream(gaps)
+                .filter(other -> Math.abs(other - gap) > gap / 5 + ROUNDING_SECONDS)
+                .count();
+        return 10 * others <= gaps.length;
+    }
+
+    /**
+     * The rate of a source whose pictures come at irregular times: a usual one that is close to that of nine of ten of the
+     * pictures that follow each other closely, or else the slowest that shows them all.
      *
      * @param times of presentation in seconds, in any order
      */
     static Rational ofIrregular(List<Double> times) {
-        double[] sorted =
-                times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        double[] gaps = new double[Math.max(0, sorted.length - 1)];
-        for (int i = 0; i < gaps.length; i++) {
-            gaps[i] = sorted[i + 1] - sorted[i];
-        }
-        gaps = java.util.Arrays.stream(gaps).filter(gap -> gap > 0.001).sorted().toArray();
+        double[] gaps = gaps(times);
         if (gaps.length == 0) {
             return Rational.of(25);
         }
-        double rate = 1 / gaps[gaps.length / 10];
-        for (Rational usual : USUAL) {
-            if (usual.value() > rate * 0.95) {
-                return usual;
-            }
+        double close = gaps[gaps.length / 10];
+        // on average, since many files round times to milliseconds
+        double rate = 1
+                / Arrays.stream(gaps)
+                        .filter(gap -> Math.abs(gap - close) <= close / 4)
+                        .average()
+                        .orElse(close);
+        Rational nearest = USUAL.stream()
+                .min(Comparator.comparingDouble(usual -> Math.abs(usual.value() / rate - 1)))
+                .orElseThrow();
+        if (Math.abs(nearest.value() / rate - 1) < CLOSE) {
+            return nearest;
         }
-        return HIGHEST;
+        return USUAL.stream().filter(usual -> usual.value() > rate).findFirst().orElse(HIGHEST);
+    }
+
+    /** Between one picture and the next, ascending. */
+    private static double[] gaps(List<Double> times) {
+        double[] sorted =
+                times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        return IntStream.range(1, sorted.length)
+                .mapToDouble(i -> sorted[i] - sorted[i - 1])
+                .filter(gap -> gap > ROUNDING_SECONDS)
+                .sorted()
+                .toArray();
     }
 }

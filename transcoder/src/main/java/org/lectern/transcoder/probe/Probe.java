@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,9 @@ public final class Probe {
             "mpl2",
             "pjs",
             "vplayer");
+
+    /** ffmpeg's names of pixel formats that hold red, green and blue. */
+    private static final Pattern RGB_FORMAT = Pattern.compile("[ax0]?(rgb|bgr)|x2(rgb|bgr)|gbr|pal8|bayer");
 
     private static final Set<String> ENCRYPTED = Set.of("encv", "enca", "drmi", "drms");
     private static final Set<String> COPYABLE_PROFILES = Set.of("Constrained Baseline", "Main", "High");
@@ -279,9 +283,7 @@ public final class Probe {
             Rational average = Rational.parse(stream.path("avg_frame_rate").asString(""));
             double end = end(stream);
             refuseTooFewPictures(stream, end);
-            Rational rate = Cadence.isConstant(nominal, average)
-                    ? Cadence.ofConstant(nominal)
-                    : Cadence.ofIrregular(packetTimes(index, "%+" + SAMPLE_SECONDS));
+            Rational rate = rate(nominal, average, index, end);
             return new VideoTrack(
                     index,
                     stream.path("codec_name").asString(),
@@ -294,12 +296,44 @@ public final class Probe {
                     end,
                     Set.of("tt", "bb", "tb", "bt")
                             .contains(stream.path("field_order").asString("")),
+                    stream.path("field_order").asString("unknown").equals("unknown"),
                     stream.path("color_transfer").asString(""),
                     stream.path("color_primaries").asString(""),
-                    stream.path("color_space").asString(""),
+                    matrix(stream),
                     (long) number(stream, "bit_rate", number(told.path("format"), "bit_rate", 0)),
                     stream.path("has_b_frames").asInt(0),
                     isCopyable(stream, nominal, rate));
+        }
+
+        private Rational rate(Rational nominal, Rational average, int index, double end) throws IOException {
+            boolean constant = Cadence.isConstant(nominal, average);
+            if (constant && Cadence.isUsual(nominal)) {
+                return Cadence.ofConstant(nominal);
+            }
+            List<Double> times = packetTimes(index, samples(end));
+            // some files' own words are an average of what is faster and slower
+            return constant && Cadence.isRateOf(nominal, times)
+                    ? Cadence.ofConstant(nominal)
+                    : Cadence.ofIrregular(times);
+        }
+
+        /** Of what lasts longer, some seconds of each third: what begins slowly may get faster. */
+        private String samples(double end) {
+            if (end <= SAMPLE_SECONDS || !container.isExactlySeekable() || !tellsDuration()) {
+                return "%+" + SAMPLE_SECONDS;
+            }
+            StringJoiner samples = new StringJoiner(",");
+            for (int third = 0; third < 3; third++) {
+                samples.add(String.format(
+                        Locale.ROOT, "%.0f%%+%.0f", startSeconds + third * end / 3, Math.ceil(SAMPLE_SECONDS / 3)));
+            }
+            return samples.toString();
+        }
+
+        private static String matrix(JsonNode stream) {
+            boolean rgb =
+                    RGB_FORMAT.matcher(stream.path("pix_fmt").asString("")).lookingAt();
+            return rgb ? VideoTrack.RGB : stream.path("color_space").asString("");
         }
 
         /** H.264, 8 bit, 4:2:0, progressive, upright, of square pixels, at a steady rate, at most 5.2 (HLS rule 23). */

@@ -13,9 +13,10 @@ package org.lectern.transcoder.probe;
  * @param startSeconds when the first picture is shown, from the start of the file's timeline
  * @param endSeconds when the last picture ends, from the start of the file's timeline
  * @param interlaced whether each picture holds two fields
+ * @param mayBeInterlaced whether the file doesn't tell that, so that some pictures may
  * @param transfer ffmpeg's name of the transfer characteristics, or an empty text
  * @param primaries ffmpeg's name of the colour primaries, or an empty text
- * @param matrix ffmpeg's name of the matrix coefficients, or an empty text
+ * @param matrix ffmpeg's name of the matrix coefficients, {@link #RGB}, or an empty text
  * @param bitsPerSecond on average; 0 if the file doesn't tell
  * @param reorder by how many pictures the decoding order may run ahead
  * @param copyable whether any browser shows the coded pictures as they are, if they can be cut
@@ -31,15 +32,34 @@ public record VideoTrack(
         double startSeconds,
         double endSeconds,
         boolean interlaced,
+        boolean mayBeInterlaced,
         String transfer,
         String primaries,
         String matrix,
         long bitsPerSecond,
         int reorder,
         boolean copyable) {
+    /** The matrix of pictures that aren't coded as brightness and colour differences. */
+    static final String RGB = "gbr";
+
     /** Whether its brightness goes beyond what an ordinary screen shows: PQ (HDR10, Dolby Vision) or HLG. */
     public boolean isHighDynamicRange() {
         return transfer.equals("smpte2084") || transfer.equals("arib-std-b67");
+    }
+
+    /** Whether the pictures are red, green and blue. */
+    public boolean isRgb() {
+        return matrix.equals(RGB);
+    }
+
+    /** Whether the file says what its colours mean. */
+    public boolean tellsItsColours() {
+        return isRgb() || !(matrix.isEmpty() || matrix.equals("unknown") || matrix.equals("reserved"));
+    }
+
+    /** The width of a decoded picture to its height, after rotation, however long its pixels are. */
+    public double shape() {
+        return isOnItsSide() ? (double) height / width : (double) width / height;
     }
 
     /** Width as shown, after rotation, with square pixels. */

@@ -36,7 +36,39 @@ class CadenceTest {
         for (int i = 0; i < 30; i++) {
             times.add(30 + i / 30.0);
         }
-        assertThat(Cadence.ofIrregular(times)).isEqualTo(new Rational(30_000, 1001));
+        assertThat(Cadence.ofIrregular(times)).isEqualTo(Rational.of(30));
+    }
+
+    @Test
+    void aPauseChangesNoRate() {
+        for (Rational rate : List.of(
+                new Rational(24_000, 1001),
+                Rational.of(25),
+                new Rational(30_000, 1001),
+                Rational.of(30),
+                Rational.of(50),
+                Rational.of(60))) {
+            List<Double> times = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                double second = i < 150 ? 0 : 7;
+                // many files round to milliseconds
+                times.add(Math.round((second + i / rate.value()) * 1000) / 1000.0);
+            }
+            assertThat(Cadence.ofIrregular(times)).as("%s", rate).isEqualTo(rate);
+        }
+    }
+
+    @Test
+    void anAverageOfFasterAndSlowerPicturesIsNoRate() {
+        List<Double> times = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            times.add(i < 20 ? i : 20 + (i - 20) / 30.0);
+        }
+        assertThat(Cadence.isRateOf(new Rational(125, 9), times)).isFalse();
+        assertThat(Cadence.isRateOf(Rational.of(1), List.of(0.0, 1.0, 2.0, 3.001, 4.0)))
+                .isTrue();
+        assertThat(Cadence.isUsual(new Rational(125, 9))).isFalse();
+        assertThat(Cadence.isUsual(Rational.of(50))).isTrue();
     }
 
     @Test

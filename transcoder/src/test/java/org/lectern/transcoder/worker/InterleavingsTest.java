@@ -210,6 +210,7 @@ class InterleavingsTest {
                     0,
                     130,
                     false,
+                    false,
                     "",
                     "",
                     "",

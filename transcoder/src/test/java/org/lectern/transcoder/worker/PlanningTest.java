@@ -108,6 +108,7 @@ class PlanningTest {
                 0,
                 seconds,
                 false,
+                false,
                 "",
                 "",
                 "",

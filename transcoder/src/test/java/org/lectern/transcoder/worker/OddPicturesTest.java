@@ -1,0 +1,198 @@
+package org.lectern.transcoder.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.lectern.transcoder.TestMedia;
+import org.lectern.transcoder.cage.Arguments;
+import org.lectern.transcoder.contract.TranscodeState;
+
+/** Pictures that change on the way, or don't say what they are: each is looked at as a browser shows it. */
+class OddPicturesTest {
+    private static final Arguments X264 =
+            new Arguments().option("-c:v", "libx264").option("-preset", "ultrafast");
+
+    @TempDir
+    static Path folder;
+
+    private static RunningWorker worker;
+    private static Conformance conformance;
+
+    @BeforeAll
+    static void start() throws IOException {
+        worker = new RunningWorker(folder);
+        conformance = new Conformance(Files.createDirectory(folder.resolve("conformance")));
+    }
+
+    @AfterAll
+    static void stop() {
+        worker.close();
+    }
+
+    /** As calls are recorded: the line gets worse, and the pictures get smaller. */
+    @Test
+    void picturesThatChangeTheirSizeAreFittedIntoTheFirstOnes() throws IOException {
+        Path large = make(
+                "large.ts",
+                drawn("color=c=0x20A040:size=640x360:rate=25:duration=6", X264).option("-muxdelay", 0));
+        Path narrow = make(
+                "narrow.ts",
+                drawn("color=c=0x20A040:size=480x360:rate=25:duration=6", X264)
+                        .option("-muxdelay", 0)
+                        .option("-output_ts_offset", 6));
+        RunningWorker.Ended ended = watched(joined("sizes.ts", large, narrow));
+        assertThat(ended.transcode().durationSeconds()).isCloseTo(12, within(0.15));
+        assertThat(ended.transcode().warnings()).isEmpty();
+        BufferedImage later = picture(ended, 10);
+        assertThat(colour(later, 320, 180)).as("in the middle").matches(OddPicturesTest::isGreen);
+        assertThat(colour(later, 90, 180)).as("inside of its edge").matches(OddPicturesTest::isGreen);
+        assertThat(colour(later, 60, 180).getGreen()).as("beside it").isLessThan(30);
+        assertThat(colour(picture(ended, 2), 60, 180)).as("before").matches(OddPicturesTest::isGreen);
+    }
+
+    /** Screens are recorded so. Lower rungs that don't say what they mean would be shown in other colours than higher ones. */
+    @ParameterizedTest
+    @CsvSource({"qtrle, rgb24, screen.mov", "libx264, yuv420p, untold.mkv"})
+    void everyRungIsShownInTheColoursOfTheSource(String codec, String format, String name) throws IOException {
+        Arguments encoder = new Arguments().option("-c:v", codec).option("-pix_fmt", format);
+        // half of it costs so much that there is more than one rung
+        Path source = make(
+                name,
+                drawn(
+                        "color=c=0xC83020:size=640x720:rate=25:duration=2,format=rgb24[a];"
+                                + "testsrc2=size=640x720:rate=25:duration=2,format=rgb24,noise=alls=40:allf=t[b];"
+                                + "[a][b]hstack"
+                                + (format.equals("rgb24")
+                                        ? ""
+                                        : ",scale=out_color_matrix=bt709,format=yuv420p,"
+                                                + "setparams=colorspace=unknown:color_primaries=unknown:color_trc=unknown"),
+                        encoder));
+        RunningWorker.Ended ended = watched(source);
+        assertThat(ended.transcode().variants()).hasSizeGreaterThan(1);
+        for (String rung : List.of("720p", "480p", "360p")) {
+            Path track = track(ended.published().resolve(rung));
+            // who goes by what the file tells, and who takes it for high definition whatever it tells, see the same
+            for (String reading : List.of("null", "scale=in_color_matrix=bt709")) {
+                Color shown = colour(still(track, 1, reading), 60, 60);
+                assertThat(shown.getRed()).as("red of %s by %s", rung, reading).isCloseTo(0xC8, within(4));
+                assertThat(shown.getGreen())
+                        .as("green of %s by %s", rung, reading)
+                        .isCloseTo(0x30, within(4));
+                assertThat(shown.getBlue())
+                        .as("blue of %s by %s", rung, reading)
+                        .isCloseTo(0x20, within(4));
+            }
+        }
+    }
+
+    /** Some files leave it to their pictures to say that they are interlaced. */
+    @Test
+    void fieldsAreNotShownAsACombEvenWhereTheFileDoesNotTellOfThem() throws IOException {
+        Path source = make(
+                "tape.avi",
+                drawn(
+                                "color=black:size=720x576:rate=50:duration=3,format=yuv420p,"
+                                        + "geq=lum='if(lt(mod(X-12*N,96),48),220,20)':cb=128:cr=128,"
+                                        + "tinterlace=interleave_bottom,setfield=bff",
+                                new Arguments().option("-c:v", "dvvideo"))
+                        .option("-r", 25));
+        BufferedImage shown = picture(watched(source), 1);
+        int combed = 0;
+        for (int y = 100; y < 400; y++) {
+            for (int x = 100; x < shown.getWidth() - 100; x++) {
+                int above = colour(shown, x, y - 1).getGreen();
+                int own = colour(shown, x, y).getGreen();
+                int below = colour(shown, x, y + 1).getGreen();
+                combed += Math.abs(own - above) > 60 && Math.abs(own - below) > 60 ? 1 : 0;
+            }
+        }
+        assertThat(combed).as("points that differ from those above and below").isLessThan(500);
+    }
+
+    /** Decoding from such a keyframe on, the first pictures lack what they refer to; nobody sees them. */
+    @Test
+    void openGroupsOfPicturesAreNotTakenForDamage() throws IOException {
+        Path source = make(
+                "open.mp4",
+                drawn("testsrc2=size=320x180:rate=25:duration=24", new Arguments().option("-c:v", "libx264"))
+                        .option("-pix_fmt", "yuv420p")
+                        .option("-x264-params", "open-gop=1:keyint=50:min-keyint=50:bframes=3:b-adapt=0:scenecut=0"));
+        assertThat(watched(source).transcode().warnings()).isEmpty();
+    }
+
+    private static boolean isGreen(Color colour) {
+        return colour.getGreen() > 130 && colour.getRed() < 70 && colour.getBlue() < 100;
+    }
+
+    private static Arguments drawn(String graph, Arguments encoder) {
+        return new Arguments().option("-f", "lavfi").option("-i", graph).all(encoder);
+    }
+
+    private static Path make(String name, Arguments arguments) throws IOException {
+        return TestMedia.make(folder, name, arguments);
+    }
+
+    private static Path joined(String name, Path... parts) throws IOException {
+        Path whole = folder.toRealPath().resolve(name);
+        try (OutputStream out = Files.newOutputStream(whole)) {
+            for (Path part : parts) {
+                Files.copy(part, out);
+            }
+        }
+        return whole;
+    }
+
+    private static RunningWorker.Ended watched(Path source) throws IOException {
+        RunningWorker.Ended ended = worker.transcode(source, Duration.ofMinutes(1));
+        assertThat(ended.transcode().state()).as("%s", ended.transcode()).isEqualTo(TranscodeState.READY);
+        conformance.check(ended.published());
+        return ended;
+    }
+
+    private static Path track(Path rung) throws IOException {
+        try (Stream<Path> files = Files.list(rung)) {
+            Path[] segments = files.filter(file -> file.toString().endsWith(".m4s"))
+                    .sorted()
+                    .toArray(Path[]::new);
+            return joined("track.mp4", rung.resolve("init.mp4"), joined("segments", segments));
+        }
+    }
+
+    private static BufferedImage picture(RunningWorker.Ended ended, int second) throws IOException {
+        return still(ended.published().resolve("progressive.mp4").toRealPath(), second, "null");
+    }
+
+    private static BufferedImage still(Path video, int second, String filter) throws IOException {
+        Path still = TestMedia.make(
+                folder,
+                "still.png",
+                new Arguments()
+                        .option("-ss", second)
+                        .option("-i", "file:" + video)
+                        .option("-vf", filter)
+                        .option("-frames:v", 1)
+                        .option("-update", 1),
+                video);
+        return ImageIO.read(still.toFile());
+    }
+
+    private static Color colour(BufferedImage image, int x, int y) {
+        return new Color(image.getRGB(x, y));
+    }
+}
