@@ -21,6 +21,9 @@ public final class VideoEncode {
 
     private static final int MOST_PIXELS_OF_ONE_THREAD = 1920 * 1088;
     private static final int AUTOMATIC = 0;
+    /** What x264 takes by itself. */
+    private static final double THREADS_OF_A_PROCESSOR = 1.5;
+
     /** Of one encoder beside others; more would cost quality in small pictures. */
     private static final int MOST_THREADS = 16;
 
@@ -124,7 +127,7 @@ public final class VideoEncode {
             arguments
                     .option("-map", Pictures.pad(i))
                     .option("-c:v", "libx264")
-                    .option("-threads", threads(rungs.size()))
+                    .option("-threads", threads(rung, rungs))
                     .option("-preset", "veryfast")
                     .option("-profile:v", "high")
                     .option("-crf", rung.crf())
@@ -142,13 +145,18 @@ public final class VideoEncode {
         return arguments;
     }
 
-    /** As many as an encoder takes that is alone, shared out among those that run at once: they would wait for each other. */
-    private static int threads(int encoders) {
-        if (encoders == 1) {
+    /** As many as an encoder takes that is alone, shared out by their work among those that run at once. */
+    private static int threads(Rung rung, List<Rung> rungs) {
+        if (rungs.size() == 1) {
             return AUTOMATIC;
         }
-        int processors = Runtime.getRuntime().availableProcessors();
-        return Math.clamp(3L * processors / (2L * encoders), Math.min(2, processors), MOST_THREADS);
+        double work = rungs.stream().mapToDouble(VideoEncode::pixels).sum();
+        double all = THREADS_OF_A_PROCESSOR * Runtime.getRuntime().availableProcessors();
+        return Math.clamp(Math.round(all * pixels(rung) / work), 1, MOST_THREADS);
+    }
+
+    private static double pixels(Rung rung) {
+        return (double) rung.width() * rung.height();
     }
 
     /**
