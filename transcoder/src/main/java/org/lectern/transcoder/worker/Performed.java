@@ -2,6 +2,7 @@ package org.lectern.transcoder.worker;
 
 import java.time.Duration;
 import java.util.Locale;
+import org.lectern.transcoder.plan.Grid;
 import org.lectern.transcoder.tasks.Kind;
 
 /**
@@ -12,6 +13,12 @@ import org.lectern.transcoder.tasks.Kind;
  * @param taken for the task, or for the last one since the transcode was planned
  */
 public record Performed(Kind kind, int part, boolean done, double videoSeconds, Duration taken) {
+    /** How long segments last. Those that a shorter plan no longer has, which somebody made meanwhile, last no time. */
+    static double seconds(Grid grid, int from, int to) {
+        int end = grid.segments();
+        return grid.startSeconds(Math.min(to, end)) - grid.startSeconds(Math.min(from, end));
+    }
+
     /** Seconds of video made in a second; 0 where none were. */
     public double speed() {
         return taken.isZero() ? 0 : videoSeconds / (taken.toNanos() / 1e9);

@@ -240,8 +240,7 @@ public final class Worker implements AutoCloseable {
             }
             double seconds = transcodes
                     .findPlan(id)
-                    .map(planned -> planned.plan().grid().startSeconds(task.endSegment())
-                            - planned.plan().grid().startSeconds(task.firstMissing()))
+                    .map(planned -> Performed.seconds(planned.plan().grid(), task.firstMissing(), task.endSegment()))
                     .orElse(0.0);
             return new Performed(task.kind(), task.part(), true, seconds, taken);
         }
