@@ -66,11 +66,8 @@ final class Pictures {
         boolean pastThePictures = video != null && start >= video.endSeconds() - TOLERATED_SECONDS;
         filters.add("fps=" + grid.frameRate()
                 + (pastThePictures && start > 0 ? "" : String.format(Locale.ROOT, ":start_time=%.6f", start)));
-        double end = grid.seconds(grid.firstFrame(chunk.endSegment()));
-        double stands = video == null ? 1 : end - video.endSeconds();
-        if (chunk.endSegment() == grid.segments() || stands > -TOLERATED_SECONDS) {
-            filters.add(String.format(
-                    Locale.ROOT, "tpad=stop_mode=clone:stop_duration=%.3f", Math.max(0, stands) + TOLERATED_SECONDS));
+        if (standsSeconds() > 0) {
+            filters.add(String.format(Locale.ROOT, "tpad=stop_mode=clone:stop_duration=%.3f", standsSeconds()));
         }
         filters.add("trim=start_pts=" + grid.firstFrame(chunk.firstSegment()) + ":end_pts="
                 + grid.firstFrame(chunk.endSegment()));
@@ -86,6 +83,16 @@ final class Pictures {
                     "pad=" + rungs.getFirst().width() + ":" + rungs.getFirst().height() + ":-1:-1:eval=frame");
         }
         return filters;
+    }
+
+    /** For how long the last picture that is found is shown again; 0 where others are to follow. */
+    double standsSeconds() {
+        Grid grid = plan.grid();
+        VideoTrack video = plan.source().video();
+        double end = grid.seconds(grid.firstFrame(chunk.endSegment()));
+        double stands = video == null ? 1 : end - video.endSeconds();
+        boolean last = chunk.endSegment() == grid.segments() || stands > -TOLERATED_SECONDS;
+        return last ? Math.max(0, stands) + TOLERATED_SECONDS : 0;
     }
 
     /** Sound alone is shown as its wave. */

@@ -25,6 +25,7 @@ final class VideoCutter implements AutoCloseable {
     private final SegmentSink sink;
     private final int delayFrames;
     private final List<Sample> waiting = new ArrayList<>();
+    private boolean begun;
     private int next;
     private long cut;
 
@@ -38,21 +39,21 @@ final class VideoCutter implements AutoCloseable {
         this.next = chunk.firstSegment();
     }
 
-    /** Cuts what has become complete since the last call. */
+    /** Cuts what has become complete since the last call. What begins a track without a picture doesn't fit the others. */
     void cutWhatIsThere() throws IOException {
-        boolean known = tail.init().isPresent();
         waiting.addAll(tail.poll());
-        if (!known && tail.init().isPresent()) {
-            sink.init(rung.name(), tail.init().get());
+        if (!begun && !waiting.isEmpty()) {
+            begun = true;
+            sink.init(rung.name(), tail.init().orElseThrow());
         }
         while (next < chunk.endSegment() && waiting.size() >= frames(next)) {
             cut(waiting.subList(0, frames(next)));
         }
     }
 
-    /** How many pictures have come, from the start of the video. */
+    /** How many pictures have come, from the start of the chunk. */
     long framesSeen() {
-        return grid.firstFrame(chunk.firstSegment()) + cut + waiting.size();
+        return cut + waiting.size();
     }
 
     boolean isComplete() {

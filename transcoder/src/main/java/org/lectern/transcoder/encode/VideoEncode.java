@@ -53,7 +53,7 @@ public final class VideoEncode {
             cutAll(cutters, sink);
             for (VideoCutter cutter : cutters) {
                 if (!cutter.isComplete()) {
-                    throw incomplete(cutters, outcome);
+                    throw incomplete(chunk, cutters, outcome);
                 }
             }
             return outcome.complaintCount() == 0 || outcome.complaintCount() <= complaintsBefore(chunk);
@@ -107,12 +107,18 @@ public final class VideoEncode {
         sink.flush();
     }
 
-    /** A run that ends well, and short, and at the same picture in all rungs, has come to the end of the source. */
-    private static IOException incomplete(List<VideoCutter> cutters, Outcome outcome) {
+    /**
+     * A run that ends well, and short, and at the same picture in all rungs, has come to the end of the source. What only stood
+     * there after the last picture isn't part of it.
+     */
+    private IOException incomplete(Chunk chunk, List<VideoCutter> cutters, Outcome outcome) {
+        Grid grid = plan.grid();
         long seen = cutters.getFirst().framesSeen();
         boolean together = cutters.stream().allMatch(cutter -> cutter.framesSeen() == seen);
+        double stood = new Pictures(plan, chunk, plan.rungs()).standsSeconds();
+        long shown = Math.max(0, seen - Math.round(stood * grid.frameRate().value()));
         return outcome.isClean() && together && !outcome.lackedRoom()
-                ? new SourceEndsEarly(seen)
+                ? new SourceEndsEarly(grid.firstFrame(chunk.firstSegment()) + shown)
                 : new EncodeFailed("ffmpeg ended with " + outcome.exitCode() + ": " + outcome.tail());
     }
 
