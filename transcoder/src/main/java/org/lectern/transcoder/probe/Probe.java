@@ -53,7 +53,10 @@ public final class Probe {
     private static final Set<String> COPYABLE_PROFILES = Set.of("Constrained Baseline", "Main", "High");
     private static final int MOST_REORDERED = 8;
     private static final double SAMPLE_SECONDS = 20;
-    private static final double SPARSEST_SECONDS = 60;
+    /** Slides may stand for minutes; a picture less often is absurd where it makes hours of video. */
+    private static final double SPARSEST_SECONDS = 600;
+
+    private static final double SPARSE_FROM_SECONDS = 3600;
     private static final int FIRST_PACKETS = 16;
 
     private final Cage cage;
@@ -354,9 +357,12 @@ public final class Probe {
         }
 
         private void refuseTooFewPictures(JsonNode stream, double end) throws IOException {
+            if (end <= SPARSE_FROM_SECONDS) {
+                return;
+            }
             long enough = (long) Math.ceil(end / SPARSEST_SECONDS);
             long pictures = (long) number(stream, "nb_frames", 0);
-            if (pictures == 0 && enough > 1) {
+            if (pictures == 0) {
                 pictures = packetTimes(stream.path("index").asInt(), "%+#" + enough)
                         .size();
             }

@@ -1,0 +1,49 @@
+package org.lectern.transcoder.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lectern.transcoder.TestMedia;
+import org.lectern.transcoder.cage.Arguments;
+
+/** Where each track ends, and which tracks there are, whatever the file tells of the whole. */
+class TrackLengthsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void slidesThatStandForMinutesAreAccepted() throws IOException {
+        Source source = look(make(
+                "slides.mp4",
+                drawn(4, 0)
+                        .option("-vf", "setpts=N*300/TB")
+                        .option("-fps_mode", "passthrough")
+                        .option("-enc_time_base", "1/1000")
+                        .option("-c:v", "mpeg4")
+                        .option("-frames:v", 4)));
+        assertThat(pictures(source).endSeconds()).isGreaterThanOrEqualTo(900);
+    }
+
+    private static Arguments drawn(int seconds, int late) {
+        return new Arguments()
+                .option("-itsoffset", late)
+                .option("-f", "lavfi")
+                .option("-i", "testsrc2=size=160x90:rate=25:duration=" + seconds);
+    }
+
+    private Path make(String name, Arguments arguments) throws IOException {
+        return TestMedia.make(folder, name, arguments);
+    }
+
+    private Source look(Path file) throws IOException {
+        return new Probe(TestMedia.cage(), Acceptance.DEFAULT).look(file, folder.toRealPath());
+    }
+
+    private static VideoTrack pictures(Source source) {
+        return Objects.requireNonNull(source.video());
+    }
+}
