@@ -204,11 +204,15 @@ public final class Probe {
             List<AudioTrack> audio = new ArrayList<>();
             List<TextTrack> text = new ArrayList<>();
             JsonNode picture = null;
+            boolean unreadable = false;
             refuseEncryptedPackets();
             for (JsonNode stream : told.path("streams")) {
                 refuseEncrypted(stream);
                 switch (stream.path("codec_type").asString("")) {
-                    case "video" -> picture = better(picture, stream);
+                    case "video" -> {
+                        picture = better(picture, stream);
+                        unreadable |= !flag(stream, "attached_pic");
+                    }
                     case "audio" -> addAudio(audio, stream);
                     case "subtitle" -> addText(text, stream);
                     default -> {}
@@ -217,6 +221,9 @@ public final class Probe {
             VideoTrack video = picture == null ? null : video(picture);
             if (video == null && audio.isEmpty()) {
                 throw new Refused("The file holds neither pictures nor sound that can be read.");
+            }
+            if (picture == null && unreadable) {
+                warnings.add("The pictures can't be read and were left out: only the sound was published.");
             }
             audio.sort((one, other) -> Boolean.compare(other.isDefault(), one.isDefault()));
             Source source = new Source(

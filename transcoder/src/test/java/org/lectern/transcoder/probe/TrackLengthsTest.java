@@ -3,6 +3,8 @@ package org.lectern.transcoder.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,34 @@ import org.lectern.transcoder.cage.Arguments;
 class TrackLengthsTest {
     @TempDir
     Path folder;
+
+    @Test
+    void picturesThatCannotBeReadAreToldOf() throws IOException {
+        Path file = make(
+                "unknown.mp4",
+                drawn(1, 0).all(sounding(1, 0)).option("-c:v", "libx264").option("-c:a", "aac"));
+        replaceIn(file, "avc1", "brxq");
+        Source source = look(file);
+        assertThat(source.video()).isNull();
+        assertThat(source.warnings()).singleElement().asString().startsWith("The pictures can't be read");
+    }
+
+    @Test
+    void aCoverIsNotMissedAsAVideo() throws IOException {
+        Path cover = make("cover.jpg", drawn(1, 0).option("-frames:v", 1));
+        Path file = TestMedia.make(
+                folder,
+                "cover.m4a",
+                sounding(1, 0)
+                        .option("-i", "file:" + cover)
+                        .option("-map", 0)
+                        .option("-map", 1)
+                        .option("-c:a", "aac")
+                        .option("-c:v", "copy")
+                        .option("-disposition:v", "attached_pic"),
+                cover);
+        assertThat(look(file).warnings()).isEmpty();
+    }
 
     @Test
     void slidesThatStandForMinutesAreAccepted() throws IOException {
@@ -35,6 +65,13 @@ class TrackLengthsTest {
                 .option("-i", "testsrc2=size=160x90:rate=25:duration=" + seconds);
     }
 
+    private static Arguments sounding(int seconds, int late) {
+        return new Arguments()
+                .option("-itsoffset", late)
+                .option("-f", "lavfi")
+                .option("-i", "sine=sample_rate=48000:duration=" + seconds);
+    }
+
     private Path make(String name, Arguments arguments) throws IOException {
         return TestMedia.make(folder, name, arguments);
     }
@@ -45,5 +82,11 @@ class TrackLengthsTest {
 
     private static VideoTrack pictures(Source source) {
         return Objects.requireNonNull(source.video());
+    }
+
+    private static void replaceIn(Path file, String text, String other) throws IOException {
+        String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+        assertThat(content).contains(text);
+        Files.writeString(file, content.replace(text, other), StandardCharsets.ISO_8859_1);
     }
 }
