@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lectern.transcoder.cage.Arguments;
@@ -57,6 +58,8 @@ public final class Probe {
     private static final double SPARSEST_SECONDS = 600;
 
     private static final double SPARSE_FROM_SECONDS = 3600;
+    private static final Pattern CLOCK = Pattern.compile("(\\d+):(\\d\\d):(\\d\\d(?:\\.\\d+)?)");
+    private static final double TAIL_SECONDS = 30;
     private static final int FIRST_PACKETS = 16;
 
     private final Cage cage;
@@ -428,25 +431,49 @@ public final class Probe {
 
         /** The end of the track on a timeline that starts at zero; counted packet by packet where the file doesn't tell. */
         private double end(JsonNode stream) throws IOException {
-            double start = start(stream);
+            int index = stream.path("index").asInt();
+            double whole = number(told.path("format"), "duration", 0);
+            if (container == Container.MATROSKA) {
+                return whole > 0 ? endInMatroska(stream, whole) : lastPacketEnd(index, "");
+            }
             double duration = number(stream, "duration", 0);
             if (duration > 0 && container.isExactlySeekable()) {
-                return start + duration;
+                return start(stream) + duration;
             }
+            return whole > 0 && container.isExactlySeekable() ? whole : lastPacketEnd(index, "");
+        }
+
+        /**
+         * Matroska tells the length of the whole, subtitles included, and what ffprobe tells of a track is guessed from that.
+         * Most writers tell in a tag when a track ends; those who write statistics tell how long it lasts.
+         */
+        private double endInMatroska(JsonNode stream, double whole) throws IOException {
+            Matcher clock = CLOCK.matcher(tag(stream, "DURATION"));
+            if (clock.matches() && tag(stream, "_STATISTICS_TAGS").isEmpty()) {
+                double told = Double.parseDouble(clock.group(1)) * 3600
+                        + Double.parseDouble(clock.group(2)) * 60
+                        + Double.parseDouble(clock.group(3));
+                return Math.clamp(told - startSeconds, 0, whole);
+            }
+            int index = stream.path("index").asInt();
+            double end = tailEnd(index);
+            return end > 0 ? end : lastPacketEnd(index, "");
+        }
+
+        /** The end of a track that has packets near the end of the file; 0 for another. */
+        private double tailEnd(int index) throws IOException {
             double whole = number(told.path("format"), "duration", 0);
-            if (whole > 0 && container.isExactlySeekable()) {
-                return whole;
-            }
-            return lastPacketEnd(stream.path("index").asInt());
+            double from = whole > TAIL_SECONDS ? startSeconds + whole - TAIL_SECONDS : startSeconds;
+            return lastPacketEnd(index, String.format(Locale.ROOT, "%.3f%%", from));
         }
 
         private double start(JsonNode stream) {
             return Math.max(0, number(stream, "start_time", startSeconds) - startSeconds);
         }
 
-        private double lastPacketEnd(int index) throws IOException {
+        private double lastPacketEnd(int index, String interval) throws IOException {
             double[] end = {0};
-            packets(index, "", (time, duration) -> end[0] = Math.max(end[0], time + duration));
+            packets(index, interval, (time, duration) -> end[0] = Math.max(end[0], time + duration));
             return Math.max(0, end[0] - startSeconds);
         }
 

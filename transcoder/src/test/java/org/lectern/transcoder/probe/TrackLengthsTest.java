@@ -1,6 +1,7 @@
 package org.lectern.transcoder.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +15,34 @@ import org.lectern.transcoder.cage.Arguments;
 
 /** Where each track ends, and which tracks there are, whatever the file tells of the whole. */
 class TrackLengthsTest {
+    private static final double A_FEW_PICTURES = 0.15;
+
     @TempDir
     Path folder;
+
+    @Test
+    void matroskaTracksEndWhereTheirTagsSay() throws IOException {
+        Source source = look(unequal("tagged.mkv", new Arguments()));
+        assertThat(pictures(source).endSeconds()).isCloseTo(2, within(A_FEW_PICTURES));
+        assertThat(source.endSeconds()).isCloseTo(6, within(A_FEW_PICTURES));
+    }
+
+    @Test
+    void matroskaTracksWithoutTagsEndWithTheirLastPacket() throws IOException {
+        Path file = unequal("untagged.mkv", new Arguments());
+        replaceIn(file, "DURATION", "DURATI0N");
+        Source source = look(file);
+        assertThat(pictures(source).endSeconds()).isCloseTo(2, within(A_FEW_PICTURES));
+        assertThat(source.endSeconds()).isCloseTo(6, within(A_FEW_PICTURES));
+    }
+
+    /** What a browser records tells no length at all. */
+    @Test
+    void matroskaTracksOfARecordingThatTellsNoLengthEndWithTheirLastPacket() throws IOException {
+        Source source = look(unequal("recorded.mkv", new Arguments().option("-live", 1)));
+        assertThat(pictures(source).endSeconds()).isCloseTo(2, within(A_FEW_PICTURES));
+        assertThat(source.endSeconds()).isCloseTo(6, within(A_FEW_PICTURES));
+    }
 
     @Test
     void picturesThatCannotBeReadAreToldOf() throws IOException {
@@ -56,6 +83,26 @@ class TrackLengthsTest {
                         .option("-c:v", "mpeg4")
                         .option("-frames:v", 4)));
         assertThat(pictures(source).endSeconds()).isGreaterThanOrEqualTo(900);
+    }
+
+    /** Two seconds of pictures, six of sound, and a subtitle that stands until the ninth. */
+    private Path unequal(String name, Arguments options) throws IOException {
+        Path subtitles = Files.writeString(
+                folder.toRealPath().resolve("late.srt"), "1\n00:00:01,000 --> 00:00:09,000\nStill there.\n");
+        return TestMedia.make(
+                folder,
+                name,
+                drawn(2, 0)
+                        .all(sounding(6, 0))
+                        .option("-i", "file:" + subtitles)
+                        .option("-map", 0)
+                        .option("-map", 1)
+                        .option("-map", 2)
+                        .option("-c:v", "mpeg4")
+                        .option("-c:a", "libmp3lame")
+                        .option("-c:s", "srt")
+                        .all(options),
+                subtitles);
     }
 
     private static Arguments drawn(int seconds, int late) {

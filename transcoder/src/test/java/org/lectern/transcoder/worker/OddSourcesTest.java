@@ -132,6 +132,22 @@ class OddSourcesTest {
         assertThat(ready(source).durationSeconds()).isCloseTo(seconds, within(0.05));
     }
 
+    /** A screen that doesn't change any more, while somebody goes on to speak. */
+    @Test
+    void speechAfterTheLastPictureOfAScreenRecordingIsKept() throws IOException {
+        Path source = make(
+                "static.webm",
+                picture("320x180", 25, 3)
+                        .option("-f", "lavfi")
+                        .option("-i", "sine=duration=14")
+                        .option("-c:v", "libvpx")
+                        .option("-deadline", "realtime")
+                        .option("-c:a", "libopus"));
+        Transcode video = ready(source);
+        assertThat(video.durationSeconds()).isCloseTo(14, within(0.1));
+        assertThat(video.warnings()).isEmpty();
+    }
+
     @Test
     void aRecordingThatWasCutOffIsPublishedWithAWarning() throws IOException {
         Path source = make(
