@@ -62,7 +62,7 @@ public final class AudioEncode {
                 + ":async=1:first_pts=0," + FfmpegOptions.layout(rendition)
                 + FfmpegOptions.gain(rendition) + ",apad,atrim=end_sample=" + samples + "[a]";
         return FfmpegOptions.quiet()
-                .all(FfmpegOptions.source(encoding, plan.source().container(), 0))
+                .all(FfmpegOptions.source(encoding, plan.source(), 0, grid.startSeconds(endSegment)))
                 .option("-filter_complex", graph)
                 .option("-map", "[a]")
                 .option("-c:a", "aac")

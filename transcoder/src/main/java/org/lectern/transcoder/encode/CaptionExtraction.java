@@ -29,7 +29,8 @@ public final class CaptionExtraction {
     public WebVtt extract(TextRendition rendition) throws IOException {
         Path file = encoding.workFolder().resolve("captions.vtt");
         Arguments arguments = FfmpegOptions.quiet()
-                .all(FfmpegOptions.source(encoding, plan.source().container(), 0))
+                .all(FfmpegOptions.source(
+                        encoding, plan.source(), 0, plan.grid().durationSeconds()))
                 .option("-map", "0:" + rendition.streamIndex())
                 .option("-c:s", "webvtt")
                 .option("-f", "webvtt")

@@ -10,10 +10,14 @@ import org.lectern.transcoder.cage.Invocation;
 import org.lectern.transcoder.cage.Outcome;
 import org.lectern.transcoder.cage.Program;
 import org.lectern.transcoder.plan.AudioRendition;
-import org.lectern.transcoder.probe.Container;
+import org.lectern.transcoder.probe.AudioTrack;
+import org.lectern.transcoder.probe.Source;
 
 /** Options that several encodes share. */
 final class FfmpegOptions {
+    /** What is decoded runs behind what is read. */
+    private static final double READ_AHEAD_SECONDS = 5;
+
     private FfmpegOptions() {}
 
     static Arguments quiet() {
@@ -26,18 +30,43 @@ final class FfmpegOptions {
                 .option("-stats_period", "0.5");
     }
 
-    /** The source on a timeline that starts at zero and isn't changed by seeking. */
-    static Arguments source(Encoding encoding, Container container, double fromSeconds) {
+    /**
+     * The source on a timeline that starts at zero and isn't changed by seeking.
+     *
+     * @param fromSeconds where reading begins; 0 unless the source is seekable
+     * @param untilSeconds what is after that isn't wanted
+     */
+    static Arguments source(Encoding encoding, Source source, double fromSeconds, double untilSeconds) {
+        if (source.container().mayRestartItsClock()) {
+            return source.container().input(encoding.source()).all(everyTrack(source, untilSeconds));
+        }
         Arguments arguments = new Arguments().flag("-copyts").flag("-start_at_zero");
         if (fromSeconds > 0) {
             // everything from the keyframe before that instant is decoded, so that a picture shown for long isn't
             // missed
             arguments.flag("-noaccurate_seek").option("-ss", String.format(Locale.ROOT, "%.6f", fromSeconds));
         }
+        return arguments.all(source.container().input(encoding.source()));
+    }
+
+    /**
+     * Where a clock starts, and starts anew, is told by the tracks that are read. So every run reads the same ones, whatever it
+     * makes, or pictures and sound would drift apart. Nothing is made of what is read here.
+     */
+    private static Arguments everyTrack(Source source, double untilSeconds) {
+        Arguments arguments = new Arguments();
+        if (source.video() != null) {
+            arguments.option("-map", "0:" + source.video().index());
+        }
+        for (AudioTrack track : source.audio()) {
+            arguments.option("-map", "0:" + track.index());
+        }
         return arguments
-                .option("-protocol_whitelist", "file")
-                .option("-f", container.demuxer())
-                .option("-i", "file:" + encoding.source());
+                .option("-c", "copy")
+                .option("-bsf", "noise=drop=1")
+                .option("-t", String.format(Locale.ROOT, "%.3f", untilSeconds + READ_AHEAD_SECONDS))
+                .option("-f", "null")
+                .word("-");
     }
 
     /** A fragmented MP4 that can be read while it is being written. */

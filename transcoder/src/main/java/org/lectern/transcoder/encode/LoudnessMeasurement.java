@@ -54,11 +54,7 @@ public final class LoudnessMeasurement {
                         .option("-ss", String.format(Locale.ROOT, "%.3f", middle - SECONDS_AT_A_PLACE / 2))
                         .option("-t", SECONDS_AT_A_PLACE);
             }
-            arguments
-                    .flag("-vn")
-                    .option("-protocol_whitelist", "file")
-                    .option("-f", container.demuxer())
-                    .option("-i", "file:" + encoding.source());
+            arguments.flag("-vn").all(container.input(encoding.source()));
         }
         for (int i = 0; i < renditions.size(); i++) {
             arguments

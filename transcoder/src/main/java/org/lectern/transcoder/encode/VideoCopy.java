@@ -45,7 +45,8 @@ public final class VideoCopy {
 
     private Arguments arguments(Path file, int endSegment) {
         Arguments arguments = FfmpegOptions.quiet()
-                .all(FfmpegOptions.source(encoding, plan.source().container(), 0))
+                .all(FfmpegOptions.source(
+                        encoding, plan.source(), 0, plan.grid().startSeconds(endSegment)))
                 .option(
                         "-map",
                         "0:" + Objects.requireNonNull(plan.source().video()).index())

@@ -126,7 +126,8 @@ public final class VideoEncode {
         Grid grid = plan.grid();
         Arguments arguments = FfmpegOptions.quiet()
                 .all(decoding())
-                .all(FfmpegOptions.source(encoding, plan.source().container(), seekSeconds(plan, chunk)))
+                .all(FfmpegOptions.source(
+                        encoding, plan.source(), seekSeconds(plan, chunk), grid.startSeconds(chunk.endSegment())))
                 .option("-filter_complex", new Pictures(plan, chunk, rungs).graph());
         for (int i = 0; i < rungs.size(); i++) {
             Rung rung = rungs.get(i);

@@ -1,8 +1,10 @@
 package org.lectern.transcoder.probe;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import org.lectern.transcoder.cage.Arguments;
 
 /**
  * A file format that is accepted, told by a file's first bytes and never by its name: playlists and manifests, which
@@ -27,6 +29,10 @@ public enum Container {
             Set.of("ftyp", "moov", "mdat", "wide", "free", "skip", "pnot", "styp");
     private static final int TS_PACKET = 188;
     private static final int M2TS_PACKET = 192;
+    /** Longer than a track begins after the others: what isn't found by then can't be decoded. */
+    private static final int SECONDS_LOOKED_FOR_TRACKS = 20;
+
+    private static final int BYTES_LOOKED_FOR_TRACKS = 64 << 20;
 
     private final String demuxer;
     private final String title;
@@ -56,6 +62,29 @@ public enum Container {
     /** Whether its coded pictures can be put into MP4 as they are, each with its own time. */
     public boolean isCuttable() {
         return this == ISO_MEDIA || this == MATROSKA;
+    }
+
+    /**
+     * Whether its clock may start anew in the midst of a file: broadcasts and discs are recorded one after the other into one. It
+     * names its tracks only as they come.
+     */
+    public boolean mayRestartItsClock() {
+        return this == MPEG_TS || this == MPEG_PS;
+    }
+
+    /** How ffmpeg and ffprobe open a file as this format, and open no other. */
+    public Arguments input(Path file) {
+        Arguments arguments = new Arguments().option("-protocol_whitelist", "file");
+        if (mayRestartItsClock()) {
+            arguments
+                    .option("-analyzeduration", SECONDS_LOOKED_FOR_TRACKS + "M")
+                    .option("-probesize", BYTES_LOOKED_FOR_TRACKS);
+        }
+        if (this == MPEG_TS) {
+            // the same track may go on under another number (PID)
+            arguments.option("-merge_pmt_versions", 1);
+        }
+        return arguments.option("-f", demuxer).option("-i", "file:" + file);
     }
 
     /** Tells the format by the first bytes of a file. */

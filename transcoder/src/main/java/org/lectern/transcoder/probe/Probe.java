@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
@@ -166,16 +168,17 @@ public final class Probe {
     private Outcome probe(
             Container container, Path file, Path workFolder, Arguments arguments, Consumer<String> eachLine)
             throws IOException {
-        Arguments all = new Arguments()
-                .all(arguments)
-                .option("-protocol_whitelist", "file")
-                .option("-f", container.demuxer())
-                .option("-i", "file:" + file);
+        return read(
+                Program.FFPROBE, new Arguments().all(arguments).all(container.input(file)), file, workFolder, eachLine);
+    }
+
+    private Outcome read(Program program, Arguments arguments, Path file, Path workFolder, Consumer<String> eachLine)
+            throws IOException {
         try {
             return cage.run(
                     new Invocation(
-                            Program.FFPROBE,
-                            all,
+                            program,
+                            arguments,
                             List.of(file),
                             workFolder,
                             cage.limits().looking(),
@@ -194,6 +197,7 @@ public final class Probe {
         private final Path workFolder;
         private final List<String> warnings = new ArrayList<>();
         private final double startSeconds;
+        private final Map<Integer, Double> measuredEnds = new HashMap<>();
 
         Reading(Container container, JsonNode told, Path file, Path workFolder) {
             this.container = container;
@@ -204,7 +208,7 @@ public final class Probe {
         }
 
         Source source() throws IOException {
-            List<AudioTrack> audio = new ArrayList<>();
+            List<JsonNode> sounds = new ArrayList<>();
             List<TextTrack> text = new ArrayList<>();
             JsonNode picture = null;
             boolean unreadable = false;
@@ -216,17 +220,22 @@ public final class Probe {
                         picture = better(picture, stream);
                         unreadable |= !flag(stream, "attached_pic");
                     }
-                    case "audio" -> addAudio(audio, stream);
+                    case "audio" -> addSound(sounds, stream);
                     case "subtitle" -> addText(text, stream);
                     default -> {}
                 }
             }
-            VideoTrack video = picture == null ? null : video(picture);
-            if (video == null && audio.isEmpty()) {
+            if (picture == null && sounds.isEmpty()) {
                 throw new Refused("The file holds neither pictures nor sound that can be read.");
             }
             if (picture == null && unreadable) {
                 warnings.add("The pictures can't be read and were left out: only the sound was published.");
+            }
+            measureEnds(picture, sounds);
+            VideoTrack video = picture == null ? null : video(picture);
+            List<AudioTrack> audio = new ArrayList<>();
+            for (JsonNode sound : sounds) {
+                audio.add(audio(sound));
             }
             audio.sort((one, other) -> Boolean.compare(other.isDefault(), one.isDefault()));
             Source source = new Source(
@@ -399,20 +408,25 @@ public final class Probe {
             return 0;
         }
 
-        private void addAudio(List<AudioTrack> audio, JsonNode stream) throws IOException {
-            int channels = stream.path("channels").asInt(0);
-            if (stream.path("codec_name").isMissingNode() || channels == 0) {
+        private void addSound(List<JsonNode> sounds, JsonNode stream) {
+            boolean readable = !stream.path("codec_name").isMissingNode()
+                    && stream.path("channels").asInt(0) > 0;
+            if (readable) {
+                sounds.add(stream);
+            } else {
                 warnings.add("A sound track can't be read and was left out.");
-                return;
             }
-            audio.add(new AudioTrack(
+        }
+
+        private AudioTrack audio(JsonNode stream) throws IOException {
+            return new AudioTrack(
                     stream.path("index").asInt(),
                     stream.path("codec_name").asString(),
-                    channels,
+                    stream.path("channels").asInt(),
                     language(stream),
                     tag(stream, "title"),
                     flag(stream, "default"),
-                    end(stream)));
+                    end(stream));
         }
 
         private void addText(List<TextTrack> text, JsonNode stream) {
@@ -433,6 +447,9 @@ public final class Probe {
         private double end(JsonNode stream) throws IOException {
             int index = stream.path("index").asInt();
             double whole = number(told.path("format"), "duration", 0);
+            if (container.mayRestartItsClock()) {
+                return measuredEnds.getOrDefault(index, 0.0);
+            }
             if (container == Container.MATROSKA) {
                 return whole > 0 ? endInMatroska(stream, whole) : lastPacketEnd(index, "");
             }
@@ -465,6 +482,30 @@ public final class Probe {
             double whole = number(told.path("format"), "duration", 0);
             double from = whole > TAIL_SECONDS ? startSeconds + whole - TAIL_SECONDS : startSeconds;
             return lastPacketEnd(index, String.format(Locale.ROOT, "%.3f%%", from));
+        }
+
+        /**
+         * Reads all tracks as encoding will, with gaps in the clock closed up by ffmpeg: no other way of asking takes account of
+         * those.
+         */
+        private void measureEnds(@Nullable JsonNode picture, List<JsonNode> sounds) throws IOException {
+            if (!container.mayRestartItsClock()) {
+                return;
+            }
+            List<JsonNode> tracks = new ArrayList<>(sounds);
+            if (picture != null) {
+                tracks.addFirst(picture);
+            }
+            Arguments arguments =
+                    new Arguments().flag("-nostdin").option("-v", "error").all(container.input(file));
+            tracks.forEach(
+                    track -> arguments.option("-map", "0:" + track.path("index").asInt()));
+            arguments.option("-c", "copy").option("-f", "framecrc").word("-");
+            TrackEnds ends = new TrackEnds();
+            read(Program.FFMPEG, arguments, file, workFolder, ends::read);
+            for (int i = 0; i < tracks.size(); i++) {
+                measuredEnds.put(tracks.get(i).path("index").asInt(), ends.seconds(i));
+            }
         }
 
         private double start(JsonNode stream) {

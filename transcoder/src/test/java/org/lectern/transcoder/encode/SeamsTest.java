@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,16 @@ class SeamsTest {
                         .option("-c:a", "aac")));
     }
 
+    @Test
+    void chunksOfJoinedRecordingsHoldThePicturesOfASingleRun() throws IOException {
+        Path part = TestMedia.make(folder, "part.ts", source(7).option("-bf", 2));
+        Path joined = folder.toRealPath().resolve("joined.ts");
+        for (int i = 0; i < 3; i++) {
+            Files.write(joined, Files.readAllBytes(part), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
+        compare(joined);
+    }
+
     private static Arguments source(int seconds) {
         return new Arguments()
                 .option("-f", "lavfi")
@@ -83,7 +94,8 @@ class SeamsTest {
         Path hashes = folder.toRealPath().resolve("hashes");
         double from = VideoEncode.seekSeconds(plan, chunk);
         Arguments arguments = FfmpegOptions.quiet()
-                .all(FfmpegOptions.source(encoding, plan.source().container(), from))
+                .all(FfmpegOptions.source(
+                        encoding, plan.source(), from, plan.grid().durationSeconds()))
                 .option("-filter_complex", new Pictures(plan, chunk, plan.rungs()).graph())
                 .option("-map", Pictures.pad(0))
                 .option("-f", "framemd5")

@@ -7,9 +7,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lectern.transcoder.TestMedia;
 import org.lectern.transcoder.cage.Arguments;
 
@@ -42,6 +46,64 @@ class TrackLengthsTest {
         Source source = look(unequal("recorded.mkv", new Arguments().option("-live", 1)));
         assertThat(pictures(source).endSeconds()).isCloseTo(2, within(A_FEW_PICTURES));
         assertThat(source.endSeconds()).isCloseTo(6, within(A_FEW_PICTURES));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mpegts, mpeg2video, 0", "mpegts, mpeg2video, 120", "vob, mpeg2video, 0"})
+    void recordingsJoinedIntoOneFileLastAsLongAsAllOfThem(String format, String codec, int clockOfTheSecond)
+            throws IOException {
+        Path joined = Files.write(folder.toRealPath().resolve("joined"), new byte[0]);
+        for (int clock : new int[] {0, clockOfTheSecond}) {
+            Path part = make(
+                    "part",
+                    drawn(3, 0)
+                            .all(sounding(3, 0))
+                            .option("-c:v", codec)
+                            .option("-c:a", "mp2")
+                            .option("-output_ts_offset", clock)
+                            .option("-f", format));
+            Files.write(joined, Files.readAllBytes(part), StandardOpenOption.APPEND);
+        }
+        Source source = look(joined);
+        assertThat(pictures(source).endSeconds()).isCloseTo(6, within(A_FEW_PICTURES));
+        assertThat(source.endSeconds()).isCloseTo(6, within(A_FEW_PICTURES));
+    }
+
+    @Test
+    void aTrackThatGoesOnUnderAnotherNumberIsOneTrack() throws IOException {
+        Path joined = Files.write(folder.toRealPath().resolve("joined.ts"), new byte[0]);
+        for (int number : new int[] {0x100, 0x200}) {
+            Path part = make(
+                    "part.ts",
+                    drawn(12, 0)
+                            .all(sounding(12, 0))
+                            .option("-c:v", "mpeg2video")
+                            .option("-c:a", "mp2")
+                            .option("-mpegts_start_pid", number)
+                            .option("-output_ts_offset", number == 0x100 ? 0 : 12));
+            Files.write(joined, Files.readAllBytes(part), StandardOpenOption.APPEND);
+        }
+        Source source = look(joined);
+        assertThat(source.audio()).hasSize(1);
+        assertThat(source.warnings()).isEmpty();
+        assertThat(pictures(source).endSeconds()).isCloseTo(24, within(A_FEW_PICTURES));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mpegts", "vob"})
+    void tracksThatBeginLateAreFound(String format) throws IOException {
+        for (int pictures = 0; pictures <= 12; pictures += 12) {
+            Source source = look(make(
+                    "late",
+                    drawn(14 - pictures, pictures)
+                            .all(sounding(2 + pictures, 12 - pictures))
+                            .option("-c:v", "mpeg2video")
+                            .option("-c:a", "mp2")
+                            .option("-f", format)));
+            assertThat(source.video()).isNotNull();
+            assertThat(source.audio()).hasSize(1);
+            assertThat(source.endSeconds()).isCloseTo(14, within(A_FEW_PICTURES));
+        }
     }
 
     @Test

@@ -148,6 +148,26 @@ class OddSourcesTest {
         assertThat(video.warnings()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"mpegts", "vob"})
+    void recordingsJoinedIntoOneFileArePublishedWhole(String format) throws IOException {
+        Path part = make(
+                "part",
+                picture("320x180", 25, 5)
+                        .option("-f", "lavfi")
+                        .option("-i", "sine=sample_rate=48000:duration=5")
+                        .option("-c:v", "mpeg2video")
+                        .option("-c:a", "mp2")
+                        .option("-f", format));
+        Path joined = folder.resolve("joined-" + format);
+        for (int i = 0; i < 2; i++) {
+            Files.write(joined, Files.readAllBytes(part), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
+        Transcode video = ready(joined);
+        assertThat(video.durationSeconds()).isCloseTo(10, within(0.1));
+        assertThat(video.warnings()).isEmpty();
+    }
+
     @Test
     void aRecordingThatWasCutOffIsPublishedWithAWarning() throws IOException {
         Path source = make(
