@@ -496,6 +496,9 @@ public final class Probe {
             if (picture != null) {
                 tracks.addFirst(picture);
             }
+            if (container == Container.MPEG_TS && ProgramClock.runsOn(file) && measureTails(tracks)) {
+                return;
+            }
             Arguments arguments =
                     new Arguments().flag("-nostdin").option("-v", "error").all(container.input(file));
             tracks.forEach(
@@ -506,6 +509,22 @@ public final class Probe {
             for (int i = 0; i < tracks.size(); i++) {
                 measuredEnds.put(tracks.get(i).path("index").asInt(), ends.seconds(i));
             }
+        }
+
+        /** Most clocks run on, and then the end of the file tells the end of the tracks, if they all go on until there. */
+        private boolean measureTails(List<JsonNode> tracks) throws IOException {
+            double start = Double.MAX_VALUE;
+            for (JsonNode track : tracks) {
+                start = Math.min(start, number(track, "start_time", startSeconds));
+            }
+            boolean all = true;
+            for (JsonNode track : tracks) {
+                int index = track.path("index").asInt();
+                double end = tailEnd(index);
+                measuredEnds.put(index, end + startSeconds - start);
+                all &= end > 0;
+            }
+            return all;
         }
 
         private double start(JsonNode stream) {
