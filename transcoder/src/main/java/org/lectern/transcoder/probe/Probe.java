@@ -309,8 +309,8 @@ public final class Probe {
             return new VideoTrack(
                     index,
                     stream.path("codec_name").asString(),
-                    width,
-                    height,
+                    cropped(stream, "width", "crop_left", "crop_right"),
+                    cropped(stream, "height", "crop_top", "crop_bottom"),
                     aspect(stream),
                     rotation(stream),
                     rate,
@@ -358,7 +358,7 @@ public final class Probe {
             return rgb ? VideoTrack.RGB : stream.path("color_space").asString("");
         }
 
-        /** H.264, 8 bit, 4:2:0, progressive, upright, of square pixels, at a steady rate, at most 5.2 (HLS rule 23). */
+        /** H.264, 8 bit, 4:2:0, progressive, upright, whole, of square pixels, at a steady rate, at most 5.2 (HLS rule 23). */
         private boolean isCopyable(JsonNode stream, Rational nominal, Rational rate) {
             return container.isCuttable()
                     && stream.path("codec_name").asString("").equals("h264")
@@ -369,6 +369,10 @@ public final class Probe {
                     && stream.path("field_order").asString("progressive").matches("progressive|unknown")
                     && rotation(stream) == 0
                     && aspect(stream).value() == 1
+                    && cropped(stream, "width", "crop_left", "crop_right")
+                            == stream.path("width").asInt()
+                    && cropped(stream, "height", "crop_top", "crop_bottom")
+                            == stream.path("height").asInt()
                     && stream.path("width").asInt() % 2 == 0
                     && stream.path("height").asInt() % 2 == 0
                     && stream.path("has_b_frames").asInt(0) <= MOST_REORDERED
@@ -395,6 +399,19 @@ public final class Probe {
             Rational told = Rational.parse(stream.path("sample_aspect_ratio").asString(""));
             boolean plausible = told.value() > 0.1 && told.value() < 10;
             return plausible ? told : Rational.of(1);
+        }
+
+        /** What is left of a picture's side once it is decoded: the file may tell to cut off its edges. */
+        private int cropped(JsonNode stream, String side, String before, String after) {
+            int whole = stream.path(side).asInt();
+            for (JsonNode told : stream.path("side_data_list")) {
+                long left =
+                        whole - told.path(before).asLong(0) - told.path(after).asLong(0);
+                if (left > 0 && left < whole) {
+                    return (int) left;
+                }
+            }
+            return whole;
         }
 
         private int rotation(JsonNode stream) {

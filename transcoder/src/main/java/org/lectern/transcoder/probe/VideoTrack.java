@@ -5,8 +5,8 @@ package org.lectern.transcoder.probe;
  *
  * @param index of the stream in the file
  * @param codec ffmpeg's name
- * @param width coded, in pixels
- * @param height coded, in pixels
+ * @param width decoded, in pixels, without edges that the file tells to cut off
+ * @param height decoded, in pixels, the same
  * @param sampleAspectRatio a pixel's width to its height
  * @param rotation clockwise, in degrees, that a player applies: 0, 90, 180 or 270
  * @param frameRate the constant rate at which it is best shown
