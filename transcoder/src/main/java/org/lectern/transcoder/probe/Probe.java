@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
@@ -94,8 +95,8 @@ public final class Probe {
     }
 
     /**
-     * When the pictures are shown at which the source can be cut, in seconds from the start of the file's timeline. Only
-     * those pictures are read, so that this is quick for hours of video too.
+     * When the pictures are shown at which the source can be cut, in seconds from the start of the file's timeline. Where the
+     * file has a table of its samples, nothing else is read, so that this is quick for hours of video too.
      *
      * @return none if the pictures can't be copied, or some are decoded after such a picture and shown before it
      */
@@ -104,20 +105,27 @@ public final class Probe {
         if (video == null || !video.copyable()) {
             return List.of();
         }
+        Optional<List<Double>> listed =
+                source.container() == Container.ISO_MEDIA ? SampleTable.keyframes(file, source) : Optional.empty();
+        return listed.isPresent() ? listed.get() : keyframesAmongPackets(file, source.container(), video, workFolder);
+    }
+
+    /** Reads all pictures: told to leave out others than keyframes, ffmpeg gives wrong times for those in MP4. */
+    private List<Double> keyframesAmongPackets(Path file, Container container, VideoTrack video, Path workFolder)
+            throws IOException {
         Arguments arguments = new Arguments()
                 .flag("-nostdin")
                 .option("-v", "error")
                 .flag("-copyts")
                 .flag("-start_at_zero")
-                .option("-discard:" + video.index(), "nokey")
                 .option("-protocol_whitelist", "file")
-                .option("-f", source.container().demuxer())
+                .option("-f", container.demuxer())
                 .option("-i", "file:" + file)
                 .option("-map", "0:" + video.index())
                 .option("-c", "copy")
                 .option("-f", "framecrc")
                 .word("-");
-        Keyframes keyframes = new Keyframes(video.frameRate());
+        Keyframes keyframes = new Keyframes();
         Outcome outcome = cage.run(
                 new Invocation(
                         Program.FFMPEG,

@@ -78,6 +78,20 @@ class OddSourcesTest {
     }
 
     @Test
+    void reorderedPicturesAreCutAsTheyAre() throws IOException {
+        Path source = make(
+                "reordered.mp4",
+                picture("640x480", 25, 10)
+                        .all(X264)
+                        .option("-bf", 2)
+                        .option("-g", 50)
+                        .option("-pix_fmt", "yuv420p"));
+        RunningWorker.Ended ended = worker.transcode(source, Duration.ofMinutes(1));
+        conformance.check(ended.published());
+        assertThat(Files.readString(ended.published().resolve("master.m3u8"))).contains("480p-original/index.m3u8");
+    }
+
+    @Test
     void aSinglePictureIsAVideo() throws IOException {
         Transcode video = ready(
                 make("one.mp4", picture("640x360", 25, 1).option("-frames:v", 1).all(X264)));
