@@ -126,16 +126,20 @@ public final class Probe {
                 .option("-f", "framecrc")
                 .word("-");
         Keyframes keyframes = new Keyframes();
-        Outcome outcome = cage.run(
-                new Invocation(
-                        Program.FFMPEG,
-                        arguments,
-                        List.of(file),
-                        workFolder,
-                        cage.limits().looking(),
-                        0),
-                keyframes::read);
-        return outcome.isClean() ? keyframes.closed() : List.of();
+        try {
+            Outcome outcome = cage.run(
+                    new Invocation(
+                            Program.FFMPEG,
+                            arguments,
+                            List.of(file),
+                            workFolder,
+                            cage.limits().looking(),
+                            0),
+                    keyframes::read);
+            return outcome.isClean() ? keyframes.closed() : List.of();
+        } catch (LimitExceeded exceeded) {
+            return List.of();
+        }
     }
 
     private static byte[] head(Path file) throws IOException {

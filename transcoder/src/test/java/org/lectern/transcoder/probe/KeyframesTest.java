@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,6 +20,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lectern.transcoder.TestMedia;
 import org.lectern.transcoder.cage.Arguments;
+import org.lectern.transcoder.cage.Binaries;
+import org.lectern.transcoder.cage.Cage;
+import org.lectern.transcoder.cage.CageLimits;
+import org.lectern.transcoder.cage.Limits;
 
 /** Where a source can be cut without encoding, whatever its file tells it by; most cameras and encoders reorder pictures. */
 class KeyframesTest {
@@ -109,6 +114,19 @@ class KeyframesTest {
         header.putInt(room, 1).putInt(room + 4, header.getInt(room + 12)).putLong(room + 8, size + 8);
         Files.write(file, bytes);
         assertThat(SampleTable.keyframes(file, look(file))).contains(List.of(0.0, 2.0, 4.0));
+    }
+
+    @Test
+    void areNoneWhereLookingForThemTakesTooLong() throws IOException, InterruptedException {
+        Source source = look(make("patient.mkv", drawn().all(reordered())));
+        Path silent = folder.resolve("silent.mkv");
+        assertThat(new ProcessBuilder("mkfifo", silent.toString()).start().waitFor())
+                .isZero();
+        Limits hasty =
+                new Limits(Duration.ofMillis(200), Duration.ofMinutes(1), 60, Limits.LOOKING.memoryBytes(), 1 << 30);
+        Cage cage = new Cage(Binaries.shippedIn(Path.of("target")), new CageLimits(hasty, Limits.ENCODING));
+        assertThat(new Probe(cage, Acceptance.DEFAULT).keyframes(silent, source, folder))
+                .isEmpty();
     }
 
     private static Arguments drawn() {
