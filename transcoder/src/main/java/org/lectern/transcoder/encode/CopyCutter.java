@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.lectern.transcoder.cage.Outcome;
 import org.lectern.transcoder.fmp4.FragmentTail;
 import org.lectern.transcoder.fmp4.MediaSegment;
+import org.lectern.transcoder.fmp4.ParameterSets;
 import org.lectern.transcoder.fmp4.Sample;
 import org.lectern.transcoder.plan.Grid;
 import org.lectern.transcoder.plan.Plan;
@@ -28,6 +30,7 @@ final class CopyCutter {
     private final FragmentTail tail;
     private final SegmentSink sink;
     private final List<Picture> waiting = new ArrayList<>();
+    private @Nullable ParameterSets parameterSets;
     private long origin = Long.MIN_VALUE;
     private int next;
     private long last = -1;
@@ -52,10 +55,18 @@ final class CopyCutter {
             if (tail.init().get().timescale() != grid.timescale()) {
                 throw new NotCopyable("The clock can't be " + grid.timescale());
             }
+            parameterSets = ParameterSets.of(tail.init().get());
+            if (!parameterSets.areComplete()) {
+                throw new NotCopyable("The init segment doesn't say how to decode the pictures");
+            }
             sink.init(rung.name(), tail.init().get());
         }
         for (Sample sample : samples) {
             long number = number(sample);
+            if (!Objects.requireNonNull(parameterSets).holdThoseOf(sample)) {
+                throw new NotCopyable(
+                        "From picture " + number + " on, the init segment doesn't say how to decode them");
+            }
             if (sample.sync() && next < endSegment && number >= grid.firstFrame(next + 1)) {
                 cut();
             }

@@ -28,7 +28,7 @@ public final class VideoCopy {
      * Copies, from the start of the video.
      *
      * @param endSegment the first one that isn't wanted
-     * @throws NotCopyable if the pictures aren't what their index says
+     * @throws NotCopyable if the pictures aren't what their index says, or one init segment isn't enough for them
      * @throws SourceEndsEarly if the source holds fewer pictures than planned; what came before has been handed on
      * @throws EncodeFailed if ffmpeg failed
      */

@@ -97,6 +97,13 @@ public record InitSegment(byte[] bytes, int timescale, String codec) {
         };
     }
 
+    /** The decoder configuration of an H.264 track (ISO/IEC 14496-15, 5.3.3.1). */
+    ByteBuffer avcC() {
+        Box moov = Boxes.in(ByteBuffer.wrap(bytes)).getLast();
+        Box descriptions = moov.at("trak", "mdia", "minf", "stbl", "stsd");
+        return childOf(descriptions.children(FULL_BOX_FIELDS + 4).getFirst(), VIDEO_ENTRY_FIELDS, "avcC");
+    }
+
     private static ByteBuffer childOf(Box entry, int fields, String type) {
         return entry.children(fields).stream()
                 .filter(box -> box.type().equals(type))

@@ -1,6 +1,8 @@
 package org.lectern.transcoder.fmp4;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One coded picture, or one frame of sound.
@@ -16,21 +18,34 @@ public record Sample(long decodeTime, long duration, int compositionOffset, bool
 
     /** Whether it is an H.264 IDR picture: its first slice is of NAL unit type 5 (ITU-T H.264, table 7-1). */
     public boolean isIdr() {
-        ByteBuffer units = ByteBuffer.wrap(content);
-        while (units.remaining() > 4) {
-            int length = units.getInt();
-            if (length <= 0 || length > units.remaining()) {
-                return false;
-            }
-            int type = units.get(units.position()) & 0x1F;
+        for (ByteBuffer unit : units()) {
+            int type = type(unit);
             if (type >= 1 && type <= OTHER_SLICES) {
                 return false;
             }
             if (type == IDR_SLICE) {
                 return true;
             }
-            units.position(units.position() + length);
         }
         return false;
+    }
+
+    /** The NAL units of an H.264 picture, each without its length (ISO/IEC 14496-15, 5.3.4.2), as far as they are whole. */
+    List<ByteBuffer> units() {
+        List<ByteBuffer> units = new ArrayList<>();
+        ByteBuffer rest = ByteBuffer.wrap(content);
+        while (rest.remaining() > 4) {
+            int length = rest.getInt();
+            if (length <= 0 || length > rest.remaining()) {
+                return units;
+            }
+            units.add(rest.slice(rest.position(), length));
+            rest.position(rest.position() + length);
+        }
+        return units;
+    }
+
+    static int type(ByteBuffer unit) {
+        return unit.get(0) & 0x1F;
     }
 }
