@@ -65,6 +65,19 @@ public final class TestMedia {
         return file;
     }
 
+    /** Puts the coded pictures and sounds of files one after the other, as they are. */
+    public static Path concatenated(Path folder, String name, Path... parts) throws IOException {
+        List<String> lines =
+                Stream.of(parts).map(part -> "file 'file:" + part + "'").toList();
+        Path list = Files.write(folder.toRealPath().resolve(name + ".txt"), lines);
+        Arguments arguments = new Arguments()
+                .option("-f", "concat")
+                .option("-safe", 0)
+                .option("-i", "file:" + list)
+                .option("-c", "copy");
+        return make(folder, name, arguments, parts);
+    }
+
     /** The type of each picture that can be decoded of a file: I, P or B. */
     public static List<String> pictures(Path file) throws IOException {
         Arguments arguments = new Arguments()

@@ -73,13 +73,12 @@ public final class VideoEncode {
         if (chunk.firstSegment() == 0 || video == null) {
             return 0;
         }
+        double start = plan.grid().startSeconds(chunk.firstSegment());
         Arguments arguments = FfmpegOptions.quiet()
                 .all(decoding())
-                .all(FfmpegOptions.source(encoding, plan.source().container(), seekSeconds(plan, chunk)))
+                .all(FfmpegOptions.source(encoding, plan.source(), seekSeconds(plan, chunk), start))
                 .option("-map", "0:" + video.index())
-                .option(
-                        "-vf",
-                        String.format(Locale.ROOT, "trim=end=%.6f", plan.grid().startSeconds(chunk.firstSegment())))
+                .option("-vf", String.format(Locale.ROOT, "trim=end=%.6f", start))
                 .option("-f", "null")
                 .word("-");
         return FfmpegOptions.run(encoding, arguments, () -> {}).complaintCount();
