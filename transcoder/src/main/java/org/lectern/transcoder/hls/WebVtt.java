@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** Captions as WebVTT (W3C), cut into segments: a cue stands in every segment in which it is shown. */
 public record WebVtt(List<Cue> cues) {
     private static final Pattern TIMING = Pattern.compile(
-            "(?:(\\d+):)?(\\d{2}):(\\d{2})\\.(\\d{3})\\s+-->\\s+(?:(\\d+):)?(\\d{2}):(\\d{2})\\.(\\d{3})(.*)");
+            "(?md)^(?:(\\d+):)?(\\d{2}):(\\d{2})\\.(\\d{3})\\s+-->\\s+(?:(\\d+):)?(\\d{2}):(\\d{2})\\.(\\d{3})(.*)$");
 
     /** Copies the list. */
     public WebVtt {
@@ -22,23 +22,31 @@ public record WebVtt(List<Cue> cues) {
      * @param endSeconds from the start of the video
      * @param block its timing line, as it was, and its text
      */
-    public record Cue(double startSeconds, double endSeconds, String block) {}
+    public record Cue(double startSeconds, double endSeconds, String block) {
+        private Cue and(String text) {
+            return new Cue(startSeconds, endSeconds, block + "\n" + text.replace("-->", "--&gt;"));
+        }
+    }
 
-    /** Reads a file; blocks that aren't cues are left out. */
+    /**
+     * Reads what ffmpeg writes: it puts blank lines and arrows into a cue as they were in the source, although they end one
+     * (WebVTT, section 4.1). So a block without a timing line goes on with the cue before it; before the first cue, it is left
+     * out.
+     */
     public static WebVtt parse(String text) {
         List<Cue> cues = new ArrayList<>();
         for (String block : text.replace("\r\n", "\n").replace('\r', '\n').split("\n{2,}", -1)) {
-            int timing = block.indexOf("-->");
-            if (timing < 0) {
-                continue;
+            Matcher timing = TIMING.matcher(block);
+            String spoken = block;
+            if (timing.find()) {
+                cues.add(new Cue(seconds(timing, 1), seconds(timing, 5), timing.group()));
+                spoken = block.substring(timing.end());
             }
-            String fromTiming =
-                    block.substring(block.lastIndexOf('\n', timing) + 1).stripTrailing();
-            Matcher line = TIMING.matcher(fromTiming.lines().findFirst().orElse(""));
-            if (line.matches() && fromTiming.contains("\n")) {
-                cues.add(new Cue(seconds(line, 1), seconds(line, 5), fromTiming));
+            if (!cues.isEmpty() && !spoken.isBlank()) {
+                cues.add(cues.removeLast().and(spoken.strip()));
             }
         }
+        cues.removeIf(cue -> !cue.block.contains("\n"));
         return new WebVtt(cues);
     }
 

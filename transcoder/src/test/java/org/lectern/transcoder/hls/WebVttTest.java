@@ -27,6 +27,33 @@ class WebVttTest {
                         new WebVtt.Cue(3600.5, 3601, "01:00:00.500 --> 01:00:01.000\n<b>two</b>\nlines"));
     }
 
+    /** As the shipped ffmpeg writes {@code one\N\Ntwo} and {@code \Nthree --> 4\N\N\N5\N} of an ASS file. */
+    @Test
+    void keepsWhatFollowsABlankLineOrAnArrowInACue() {
+        assertThat(WebVtt.parse("""
+                WEBVTT
+
+                00:01.000 --> 00:02.000
+                one
+
+                two
+
+                00:03.000 --> 00:04.000
+
+                three --> 4
+
+
+                5
+
+
+                00:05.000 --> 00:06.000
+
+                """).cues())
+                .containsExactly(
+                        new WebVtt.Cue(1, 2, "00:01.000 --> 00:02.000\none\ntwo"),
+                        new WebVtt.Cue(3, 4, "00:03.000 --> 00:04.000\nthree --&gt; 4\n5"));
+    }
+
     @Test
     void repeatsACueInEverySegmentThatShowsIt() {
         assertThat(captions.segment(0, 4)).contains("over the seam");
