@@ -2,33 +2,45 @@ package org.lectern.transcoder.probe;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.lectern.transcoder.cage.Arguments;
 
 /**
  * A file format that is accepted, told by a file's first bytes and never by its name: playlists and manifests, which
- * would make ffmpeg open other files, are in none of them.
+ * would make ffmpeg open other files, are in none of them. The more a format's first bytes say, the further up it stands.
  */
 public enum Container {
-    ISO_MEDIA("mov", "MP4 or QuickTime", true),
-    MATROSKA("matroska", "Matroska or WebM", true),
-    AVI("avi", "AVI", true),
-    MPEG_TS("mpegts", "MPEG transport stream", false),
-    MPEG_PS("mpeg", "MPEG program stream", false),
-    FLV("flv", "Flash video", false),
-    ASF("asf", "Windows Media", false),
-    OGG("ogg", "Ogg", false),
-    WAV("wav", "WAV", false),
-    MP3("mp3", "MP3", false);
+    ISO_MEDIA("mov", "MP4 or QuickTime", true, "....(?:ftyp|moov|mdat|wide|free|skip|pnot|styp)"),
+    MATROSKA("matroska", "Matroska or WebM", true, "\\x1A\\x45\\xDF\\xA3"),
+    AVI("avi", "AVI", true, "RIFF....AVI "),
+    MPEG_PS("mpeg", "MPEG program stream", false, "\\x00\\x00\\x01\\xBA"),
+    MPEG_VIDEO("mpegvideo", "MPEG video without a system layer", false, "\\x00\\x00\\x01\\xB3"),
+    FLV("flv", "Flash video", false, "FLV\\x01"),
+    ASF("asf", "Windows Media", false, "\\x30\\x26\\xB2\\x75\\x8E\\x66\\xCF\\x11"),
+    OGG("ogg", "Ogg", false, "OggS"),
+    MXF("mxf", "MXF", false, "\\x06\\x0E\\x2B\\x34\\x02\\x05\\x01\\x01\\x0D\\x01\\x02"),
+    DV("dv", "DV", false, "\\x1F\\x07\\x00[\\x3F\\xBF]"),
+    GIF("gif", "GIF", false, "GIF8[79]a"),
+    WAV("wav", "WAV", false, "(?:RIFF|RF64|BW64)....WAVE"),
+    FLAC("flac", "FLAC", false, "fLaC"),
+    AIFF("aiff", "AIFF", false, "FORM....AIF[FC]"),
+    CAF("caf", "Core Audio", false, "caff\\x00\\x01"),
+    AMR("amr", "AMR", false, "#!AMR(?:-WB)?\\n"),
+    /**
+     * Cut anywhere, as recorders do. Its packets are of 188 bytes; with a time before each, as cameras write them, of 192;
+     * with check bytes after each, as they are broadcast, of 204.
+     */
+    MPEG_TS("mpegts", "MPEG transport stream", false, ".*?(?:(?:G.{187}){4}|(?:G.{191}){4}|(?:G.{203}){4})G"),
+    MP3("mp3", "MP3", false, "ID3|\\xFF[\\xE2\\xE3\\xEA\\xEB\\xF2-\\xF5\\xFA-\\xFD]"),
+    /** The header comes again with the next frame. */
+    AAC("aac", "AAC", false, "(\\xFF[\\xF0\\xF1\\xF8\\xF9].).{4,8188}?\\1"),
+    AC3("ac3", "AC-3", false, "\\x0B\\x77..[\\x00-\\x25\\x40-\\x65\\x80-\\xA5][\\x00-\\x57]");
 
     /** How many of a file's first bytes {@link #sniff} wants to see. */
-    public static final int HEAD_BYTES = 1024;
+    public static final int HEAD_BYTES = 8192;
 
-    private static final Set<String> FIRST_BOXES =
-            Set.of("ftyp", "moov", "mdat", "wide", "free", "skip", "pnot", "styp");
-    private static final int TS_PACKET = 188;
-    private static final int M2TS_PACKET = 192;
     /** Longer than a track begins after the others: what isn't found by then can't be decoded. */
     private static final int SECONDS_LOOKED_FOR_TRACKS = 20;
 
@@ -37,11 +49,13 @@ public enum Container {
     private final String demuxer;
     private final String title;
     private final boolean exactlySeekable;
+    private final Pattern firstBytes;
 
-    Container(String demuxer, String title, boolean exactlySeekable) {
+    Container(String demuxer, String title, boolean exactlySeekable, String firstBytes) {
         this.demuxer = demuxer;
         this.title = title;
         this.exactlySeekable = exactlySeekable;
+        this.firstBytes = Pattern.compile(firstBytes, Pattern.DOTALL);
     }
 
     /** ffmpeg's name for what reads it, to be pinned with {@code -f}. */
@@ -89,60 +103,9 @@ public enum Container {
 
     /** Tells the format by the first bytes of a file. */
     public static Optional<Container> sniff(byte[] head) {
-        if (head.length < 12) {
-            return Optional.empty();
-        }
-        if (FIRST_BOXES.contains(text(head, 4, 4))) {
-            return Optional.of(ISO_MEDIA);
-        }
-        if (startsWith(head, 0x1A, 0x45, 0xDF, 0xA3)) {
-            return Optional.of(MATROSKA);
-        }
-        if (text(head, 0, 4).equals("RIFF")) {
-            return switch (text(head, 8, 4)) {
-                case "AVI " -> Optional.of(AVI);
-                case "WAVE" -> Optional.of(WAV);
-                default -> Optional.empty();
-            };
-        }
-        if (hasSync(head, 0, TS_PACKET) || hasSync(head, 4, M2TS_PACKET)) {
-            return Optional.of(MPEG_TS);
-        }
-        if (startsWith(head, 0, 0, 1, 0xBA)) {
-            return Optional.of(MPEG_PS);
-        }
-        if (startsWith(head, 'F', 'L', 'V', 1)) {
-            return Optional.of(FLV);
-        }
-        if (startsWith(head, 0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11)) {
-            return Optional.of(ASF);
-        }
-        if (text(head, 0, 4).equals("OggS")) {
-            return Optional.of(OGG);
-        }
-        boolean mpegAudio = (head[0] & 0xFF) == 0xFF && (head[1] & 0xE6) == 0xE2;
-        return text(head, 0, 3).equals("ID3") || mpegAudio ? Optional.of(MP3) : Optional.empty();
-    }
-
-    private static boolean hasSync(byte[] head, int first, int packet) {
-        for (int at = first; at < first + 4 * packet; at += packet) {
-            if (at >= head.length || head[at] != 0x47) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean startsWith(byte[] head, int... bytes) {
-        for (int i = 0; i < bytes.length; i++) {
-            if ((head[i] & 0xFF) != bytes[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static String text(byte[] head, int from, int length) {
-        return new String(head, from, length, StandardCharsets.ISO_8859_1);
+        String bytes = new String(head, StandardCharsets.ISO_8859_1);
+        return Arrays.stream(values())
+                .filter(container -> container.firstBytes.matcher(bytes).lookingAt())
+                .findFirst();
     }
 }

@@ -274,6 +274,28 @@ class OddSourcesTest {
         assertThat(failure(source)).contains("isn't a video file");
     }
 
+    @Test
+    void picturesWithoutASystemLayerAreAVideo() throws IOException {
+        Path source = make("film.m2v", picture("640x360", 25, 3).option("-c:v", "mpeg2video"));
+        assertThat(ready(source).durationSeconds()).isCloseTo(3, within(0.05));
+    }
+
+    @Test
+    void aCameraTapeIsAVideo() throws IOException {
+        Path source = make(
+                "tape.dv",
+                picture("720x576", 25, 3)
+                        .all(sound(3))
+                        .option("-ac", 2)
+                        .option("-ar", 48_000)
+                        .option("-pix_fmt", "yuv420p"));
+        assertThat(ready(source).durationSeconds()).isCloseTo(3, within(0.05));
+    }
+
+    private static Arguments sound(int seconds) {
+        return new Arguments().option("-f", "lavfi").option("-i", "sine=duration=" + seconds);
+    }
+
     private static Arguments picture(String size, int rate, int seconds) {
         return new Arguments()
                 .option("-f", "lavfi")

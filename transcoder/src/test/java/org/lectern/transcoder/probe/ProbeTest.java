@@ -1,0 +1,80 @@
+package org.lectern.transcoder.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.lectern.transcoder.TestMedia;
+import org.lectern.transcoder.cage.Arguments;
+
+/** Files as the shipped ffmpeg writes them. */
+class ProbeTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "film.mxf, MXF",
+        "film.dv, DV",
+        "film.gif, GIF",
+        "film.m1v, MPEG_VIDEO",
+        "film.m2v, MPEG_VIDEO",
+        "film.ts, MPEG_TS"
+    })
+    void tellsPicturesOfEveryKind(String name, Container container) throws IOException {
+        Arguments drawn = new Arguments()
+                .option("-f", "lavfi")
+                .option("-i", "testsrc2=size=720x576:rate=25:duration=2")
+                .option("-pix_fmt", name.endsWith("gif") ? "rgb8" : "yuv420p");
+        Source source = look(TestMedia.make(folder, name, drawn));
+        assertThat(source.container()).isEqualTo(container);
+        assertThat(source.video()).isNotNull();
+        assertThat(source.endSeconds()).isCloseTo(2, within(0.001));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sound.flac, FLAC",
+        "sound.aac, AAC",
+        "sound.ac3, AC3",
+        "sound.aiff, AIFF",
+        "sound.caf, CAF",
+        "sound.mp2, MP3"
+    })
+    void tellsSoundOfEveryKind(String name, Container container) throws IOException {
+        Source source = look(TestMedia.make(folder, name, tone()));
+        assertThat(source.container()).isEqualTo(container);
+        assertThat(source.audio()).hasSize(1);
+        assertThat(source.endSeconds()).isCloseTo(2, within(0.05));
+    }
+
+    @Test
+    void tellsWavOfMoreThanFourGigabytes() throws IOException {
+        assertThat(look(TestMedia.make(folder, "sound.wav", tone().option("-rf64", "always")))
+                        .container())
+                .isEqualTo(Container.WAV);
+    }
+
+    @Test
+    void tellsATransportStreamThatWasCutInMidPacket() throws IOException {
+        Path file = TestMedia.make(folder, "film.ts", tone().option("-c:a", "aac"));
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOfRange(bytes, bytes.length / 2, bytes.length));
+        assertThat(look(file).audio()).hasSize(1);
+    }
+
+    private static Arguments tone() {
+        return new Arguments().option("-f", "lavfi").option("-i", "sine=sample_rate=48000:duration=2");
+    }
+
+    private Source look(Path file) throws IOException {
+        return new Probe(TestMedia.cage(), Acceptance.DEFAULT).look(file, folder.toRealPath());
+    }
+}
