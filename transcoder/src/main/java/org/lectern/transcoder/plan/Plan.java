@@ -213,36 +213,52 @@ public record Plan(
 
     /** Files name languages by three letters; the web by two where there are two (BCP 47, RFC 5646 section 2.2.1). */
     private static String tag(String language) {
-        if (language.length() == 2) {
+        int end = language.indexOf('-');
+        String primary = end < 0 ? language : language.substring(0, end);
+        String subtags = end < 0 ? "" : language.substring(end);
+        if (primary.length() == 2) {
             return language;
         }
         for (String two : Locale.getISOLanguages()) {
-            if (bibliographic(language).equals(Locale.of(two).getISO3Language())) {
-                return two;
+            if (terminological(primary).equals(Locale.of(two).getISO3Language())) {
+                return two + subtags;
             }
         }
         return language;
     }
 
-    /** ISO 639-2 has two codes for some languages; Java knows the terminological one. */
-    private static String bibliographic(String language) {
-        return switch (language) {
-            case "ger" -> "deu";
-            case "fre" -> "fra";
-            case "dut" -> "nld";
+    /** ISO 639-2 has two codes for some languages, of which Java knows this one. */
+    private static String terminological(String bibliographic) {
+        return switch (bibliographic) {
+            case "alb" -> "sqi";
+            case "arm" -> "hye";
+            case "baq" -> "eus";
+            case "bur" -> "mya";
             case "chi" -> "zho";
             case "cze" -> "ces";
+            case "dut" -> "nld";
+            case "fre" -> "fra";
+            case "geo" -> "kat";
+            case "ger" -> "deu";
             case "gre" -> "ell";
+            case "ice" -> "isl";
+            case "mac" -> "mkd";
+            case "mao" -> "mri";
+            case "may" -> "msa";
             case "per" -> "fas";
             case "rum" -> "ron";
             case "slo" -> "slk";
-            default -> language;
+            case "tib" -> "bod";
+            case "wel" -> "cym";
+            default -> bibliographic;
         };
     }
 
     private static String name(String title, String language, String kind, Set<String> taken) {
         String printable = title.replaceAll("[\\p{Cntrl}\"]", " ").strip();
-        String spoken = language.equals("und") ? kind : Locale.of(tag(language)).getDisplayLanguage(Locale.ENGLISH);
+        String spoken = language.equals("und")
+                ? kind
+                : Locale.forLanguageTag(tag(language)).getDisplayName(Locale.ENGLISH);
         String wanted = printable.isEmpty() ? spoken : printable.substring(0, Math.min(60, printable.length()));
         String name = wanted;
         for (int number = 2; !taken.add(name); number++) {

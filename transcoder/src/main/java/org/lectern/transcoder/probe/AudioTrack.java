@@ -5,7 +5,7 @@ package org.lectern.transcoder.probe;
  *
  * @param index of the stream in the file
  * @param channels at least 1
- * @param language as the file tells it (ISO 639), or {@code und}
+ * @param language as the file tells it, well-formed (ISO 639 or BCP 47), or {@code und}
  * @param title as the file tells it, or an empty text
  * @param isDefault whether the file marks it as the one to play
  * @param endSeconds when it ends, from the start of the file's timeline

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Looks into a source, and refuses what can't become a video in words that an instructor understands. */
 public final class Probe {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}");
+    private static final Pattern LANGUAGE = Pattern.compile("[a-zA-Z]{2,3}(-.*)?");
     /** What the shipped ffmpeg turns into WebVTT; all else is pictures, or text that it can't read. */
     private static final Set<String> TEXT_SUBTITLES = Set.of(
             "subrip",
@@ -593,8 +594,14 @@ public final class Probe {
         }
 
         private static String language(JsonNode stream) {
-            String told = tag(stream, "language").toLowerCase(Locale.ROOT);
-            return LANGUAGE.matcher(told).matches() ? told : "und";
+            String told = tag(stream, "language");
+            try {
+                return LANGUAGE.matcher(told).matches()
+                        ? new Locale.Builder().setLanguageTag(told).build().toLanguageTag()
+                        : "und";
+            } catch (IllformedLocaleException freeText) {
+                return "und";
+            }
         }
 
         private static String tag(JsonNode stream, String name) {

@@ -4,7 +4,7 @@ package org.lectern.transcoder.probe;
  * A track of subtitles that are text, not pictures.
  *
  * @param index of the stream in the file
- * @param language as the file tells it (ISO 639), or {@code und}
+ * @param language as the file tells it, well-formed (ISO 639 or BCP 47), or {@code und}
  * @param title as the file tells it, or an empty text
  */
 public record TextTrack(int index, String codec, String language, String title, boolean isForced) {}

@@ -70,6 +70,17 @@ class ProbeTest {
         assertThat(look(file).audio()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"eng, eng", "ger, ger", "de-DE, de-DE", "PT-br, pt-BR", "zh-hant, zh-Hant", "german, und", "a-b-c, und"
+    })
+    void tellsLanguagesThatAreWellFormed(String told, String language) throws IOException {
+        Path file = TestMedia.make(folder, "spoken.mkv", tone().option("-metadata:s:a:0", "language=" + told));
+        assertThat(look(file).audio())
+                .singleElement()
+                .extracting(AudioTrack::language)
+                .isEqualTo(language);
+    }
+
     private static Arguments tone() {
         return new Arguments().option("-f", "lavfi").option("-i", "sine=sample_rate=48000:duration=2");
     }
