@@ -58,12 +58,13 @@ public final class AudioEncode {
                 ? grid.audioFrames()
                 : grid.audioFrame(grid.firstFrame(endSegment)) + LOOKAHEAD_FRAMES;
         long samples = frames * Grid.AUDIO_FRAME_SAMPLES;
-        String graph = "[0:" + rendition.streamIndex() + "]aresample=" + Grid.AUDIO_RATE
-                + ":async=1:first_pts=0," + FfmpegOptions.layout(rendition)
-                + FfmpegOptions.gain(rendition) + ",apad,atrim=end_sample=" + samples + "[a]";
+        String steady = "[0:" + rendition.streamIndex() + "]" + FfmpegOptions.steady(rendition) + ",apad[steady]";
+        String exact = "[steady]aresample=" + Grid.AUDIO_RATE + ":async=1:first_pts=0" + FfmpegOptions.gain(rendition)
+                + ",atrim=end_sample=" + samples + "[a]";
         return FfmpegOptions.quiet()
                 .all(FfmpegOptions.source(encoding, plan.source(), 0, grid.startSeconds(endSegment)))
-                .option("-filter_complex", graph)
+                .option("-filter_complex", steady)
+                .option("-filter_complex", exact)
                 .option("-map", "[a]")
                 .option("-c:a", "aac")
                 .option("-b:a", rendition.bitsPerSecond())

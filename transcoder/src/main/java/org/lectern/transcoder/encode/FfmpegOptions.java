@@ -10,6 +10,7 @@ import org.lectern.transcoder.cage.Invocation;
 import org.lectern.transcoder.cage.Outcome;
 import org.lectern.transcoder.cage.Program;
 import org.lectern.transcoder.plan.AudioRendition;
+import org.lectern.transcoder.plan.Grid;
 import org.lectern.transcoder.probe.AudioTrack;
 import org.lectern.transcoder.probe.Source;
 
@@ -80,9 +81,14 @@ final class FfmpegOptions {
                 .word("file:" + file);
     }
 
-    /** A filter that mixes sound down to the channels of a rendition. */
-    static String layout(AudioRendition rendition) {
-        return "aformat=sample_fmts=fltp:channel_layouts=" + (rendition.channels() == 1 ? "mono" : "stereo");
+    /**
+     * Filters that make sound of a rendition's channels and rate, whatever the source's are. When those change within the
+     * source, ffmpeg begins their graph anew: so what counts from the start, or keeps something in mind, belongs into another
+     * graph, behind theirs. That one isn't told when the source ends (ffmpeg 8.1).
+     */
+    static String steady(AudioRendition rendition) {
+        return "aresample=" + Grid.AUDIO_RATE + ",aformat=sample_fmts=fltp:channel_layouts="
+                + (rendition.channels() == 1 ? "mono" : "stereo");
     }
 
     /**

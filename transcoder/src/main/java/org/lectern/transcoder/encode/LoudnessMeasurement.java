@@ -11,7 +11,6 @@ import org.lectern.transcoder.cage.Invocation;
 import org.lectern.transcoder.cage.LimitExceeded;
 import org.lectern.transcoder.cage.Program;
 import org.lectern.transcoder.plan.AudioRendition;
-import org.lectern.transcoder.plan.Grid;
 import org.lectern.transcoder.plan.Loudness;
 import org.lectern.transcoder.probe.Container;
 import org.slf4j.Logger;
@@ -58,7 +57,8 @@ public final class LoudnessMeasurement {
         }
         for (int i = 0; i < renditions.size(); i++) {
             arguments
-                    .option("-filter_complex", graph(renditions.get(i), i, places))
+                    .option("-filter_complex", places(renditions.get(i), i, places))
+                    .option("-filter_complex", meter(i))
                     .option("-map", pad(i));
         }
         boolean measured = run(arguments.option("-f", "null").word("-"));
@@ -69,23 +69,26 @@ public final class LoudnessMeasurement {
         return loudness;
     }
 
-    private static String graph(AudioRendition rendition, int index, int places) {
+    private static String places(AudioRendition rendition, int index, int places) {
         StringBuilder graph = new StringBuilder();
         for (int place = 0; place < places; place++) {
             graph.append(String.format(
                     Locale.ROOT,
-                    "[%d:%d]aresample=%d,%s[p%d];",
+                    "[%d:%d]%s[p%d];",
                     place,
                     rendition.streamIndex(),
-                    Grid.AUDIO_RATE,
-                    FfmpegOptions.layout(rendition),
+                    FfmpegOptions.steady(rendition),
                     place));
         }
         for (int place = 0; place < places; place++) {
             graph.append("[p").append(place).append(']');
         }
-        return graph + "concat=n=" + places + ":v=0:a=1,ebur128=metadata=1,ametadata=mode=print:key=" + KEY + ":file="
-                + file(index) + pad(index);
+        return graph + "concat=n=" + places + ":v=0:a=1[places" + index + "]";
+    }
+
+    private static String meter(int index) {
+        return "[places" + index + "]ebur128=metadata=1,ametadata=mode=print:key=" + KEY + ":file=" + file(index)
+                + pad(index);
     }
 
     private static String pad(int index) {

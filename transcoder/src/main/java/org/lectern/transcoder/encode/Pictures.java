@@ -3,6 +3,8 @@ package org.lectern.transcoder.encode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.lectern.transcoder.cage.Arguments;
+import org.lectern.transcoder.plan.AudioRendition;
 import org.lectern.transcoder.plan.Chunk;
 import org.lectern.transcoder.plan.Grid;
 import org.lectern.transcoder.plan.Plan;
@@ -35,8 +37,13 @@ final class Pictures {
         return "[v" + rung + "]";
     }
 
-    /** The graph for {@code -filter_complex}: each rung is made from the one above it, which is less work than from the source. */
-    String graph() {
+    /** What filters them: each rung is made from the one above it, which is less work than from the source. */
+    Arguments filters() {
+        Arguments before = plan.source().video() == null ? steadySound() : new Arguments();
+        return before.option("-filter_complex", graph());
+    }
+
+    private String graph() {
         StringBuilder graph = new StringBuilder(String.join(",", trunk()));
         int lowest = rungs.size() - 1;
         for (int i = 0; i < lowest; i++) {
@@ -66,7 +73,7 @@ final class Pictures {
         boolean pastThePictures = video != null && start >= video.endSeconds() - TOLERATED_SECONDS;
         filters.add("fps=" + grid.frameRate()
                 + (pastThePictures && start > 0 ? "" : String.format(Locale.ROOT, ":start_time=%.6f", start)));
-        if (standsSeconds() > 0) {
+        if (video != null && standsSeconds() > 0) {
             filters.add(String.format(Locale.ROOT, "tpad=stop_mode=clone:stop_duration=%.3f", standsSeconds()));
         }
         filters.add("trim=start_pts=" + grid.firstFrame(chunk.firstSegment()) + ":end_pts="
@@ -85,22 +92,33 @@ final class Pictures {
         return filters;
     }
 
-    /** For how long the last picture that is found is shown again; 0 where others are to follow. */
+    /** For how long the last picture that is found is shown again, or the wave of no sound; 0 where others are to follow. */
     double standsSeconds() {
         Grid grid = plan.grid();
         VideoTrack video = plan.source().video();
-        double end = grid.seconds(grid.firstFrame(chunk.endSegment()));
-        double stands = video == null ? 1 : end - video.endSeconds();
+        if (video == null) {
+            return 1 + TOLERATED_SECONDS;
+        }
+        double stands = grid.startSeconds(chunk.endSegment()) - video.endSeconds();
         boolean last = chunk.endSegment() == grid.segments() || stands > -TOLERATED_SECONDS;
         return last ? Math.max(0, stands) + TOLERATED_SECONDS : 0;
     }
 
+    /** The wave goes on in silence for a while, as the last picture of a video stands: the end may be some frames away. */
+    private Arguments steadySound() {
+        AudioRendition track = plan.audio().getFirst();
+        return new Arguments()
+                .option(
+                        "-filter_complex",
+                        "[0:" + track.streamIndex() + "]" + FfmpegOptions.steady(track) + ",apad=pad_dur="
+                                + standsSeconds() + "[steady]");
+    }
+
     /** Sound alone is shown as its wave. */
     private String waveform() {
-        int track = plan.audio().getFirst().streamIndex();
         Rung top = plan.rungs().getFirst();
-        return "[0:" + track + "]aresample=48000,aformat=channel_layouts=mono,showwaves=s=" + top.width() + "x"
-                + top.height() + ":mode=cline:rate=" + plan.grid().frameRate() + ":colors=#8fb4ff:scale=sqrt";
+        return "[steady]aformat=channel_layouts=mono,showwaves=s=" + top.width() + "x" + top.height()
+                + ":mode=cline:rate=" + plan.grid().frameRate() + ":colors=#8fb4ff:scale=sqrt";
     }
 
     private static String scale(Rung rung) {

@@ -127,7 +127,7 @@ public final class VideoEncode {
                 .all(decoding())
                 .all(FfmpegOptions.source(
                         encoding, plan.source(), seekSeconds(plan, chunk), grid.startSeconds(chunk.endSegment())))
-                .option("-filter_complex", new Pictures(plan, chunk, rungs).graph());
+                .all(new Pictures(plan, chunk, rungs).filters());
         for (int i = 0; i < rungs.size(); i++) {
             Rung rung = rungs.get(i);
             arguments

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,14 @@ class LoudnessMeasurementTest {
         Path source = file(
                 "two.mp4", tone(-30, 10).all(tone(-12, 10)).option("-map", 0).option("-map", 1));
         assertThat(loudness(source)).satisfiesExactly(is(-30), is(-12));
+    }
+
+    @Test
+    void measuresAlsoWhatCameBeforeAChangeOfChannels() throws IOException {
+        Path loud = TestMedia.make(folder, "loud.ac3", tone(-10, 5));
+        Path quiet = TestMedia.make(folder, "quiet.ac3", tone(-30, 5).option("-ac", 6));
+        Files.write(loud, Files.readAllBytes(quiet), StandardOpenOption.APPEND);
+        assertThat(loudness(loud)).singleElement().satisfies(is(-10));
     }
 
     @Test

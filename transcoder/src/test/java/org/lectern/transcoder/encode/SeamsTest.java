@@ -96,7 +96,7 @@ class SeamsTest {
         Arguments arguments = FfmpegOptions.quiet()
                 .all(FfmpegOptions.source(
                         encoding, plan.source(), from, plan.grid().durationSeconds()))
-                .option("-filter_complex", new Pictures(plan, chunk, plan.rungs()).graph())
+                .all(new Pictures(plan, chunk, plan.rungs()).filters())
                 .option("-map", Pictures.pad(0))
                 .option("-f", "framemd5")
                 .word("file:" + hashes);

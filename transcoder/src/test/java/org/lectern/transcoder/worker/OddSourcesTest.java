@@ -275,6 +275,16 @@ class OddSourcesTest {
     }
 
     @Test
+    void soundAloneThatChangesItsChannelsIsShownAndHeardToItsEnd() throws IOException {
+        Path source = make("news.ac3", sound(3).option("-ac", 2));
+        Path film = make("film.ac3", sound(3).option("-ac", 6));
+        Files.write(source, Files.readAllBytes(film), StandardOpenOption.APPEND);
+        Transcode video = ready(source);
+        assertThat(video.durationSeconds()).isCloseTo(6, within(0.05));
+        assertThat(video.warnings()).isEmpty();
+    }
+
+    @Test
     void picturesWithoutASystemLayerAreAVideo() throws IOException {
         Path source = make("film.m2v", picture("640x360", 25, 3).option("-c:v", "mpeg2video"));
         assertThat(ready(source).durationSeconds()).isCloseTo(3, within(0.05));
