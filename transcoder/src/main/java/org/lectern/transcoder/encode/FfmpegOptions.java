@@ -87,8 +87,12 @@ final class FfmpegOptions {
      * graph, behind theirs. That one isn't told when the source ends (ffmpeg 8.1).
      */
     static String steady(AudioRendition rendition) {
-        return "aresample=" + Grid.AUDIO_RATE + ",aformat=sample_fmts=fltp:channel_layouts="
+        String mixed = "aresample=" + Grid.AUDIO_RATE + ",aformat=sample_fmts=fltp:channel_layouts="
                 + (rendition.channels() == 1 ? "mono" : "stereo");
+        if (!rendition.firstChannels()) {
+            return mixed;
+        }
+        return (rendition.channels() == 1 ? "pan=mono|c0=c0," : "pan=stereo|c0=c0|c1=c1,") + mixed;
     }
 
     /**

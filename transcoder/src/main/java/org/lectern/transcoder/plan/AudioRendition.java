@@ -6,6 +6,7 @@ package org.lectern.transcoder.plan;
  * @param folder its folder, such as {@code audio-0}
  * @param streamIndex of the source's track
  * @param channels 1 or 2
+ * @param firstChannels whether they are the first of the source, because it doesn't tell how to mix all
  * @param bitsPerSecond that the encoder aims at
  * @param language BCP 47, or {@code und}
  * @param name shown in a menu, unique among the video's
@@ -15,12 +16,14 @@ public record AudioRendition(
         String folder,
         int streamIndex,
         int channels,
+        boolean firstChannels,
         int bitsPerSecond,
         String language,
         String name,
         double gainDecibels) {
     /** The same track with a gain. */
     AudioRendition with(double decibels) {
-        return new AudioRendition(folder, streamIndex, channels, bitsPerSecond, language, name, decibels);
+        return new AudioRendition(
+                folder, streamIndex, channels, firstChannels, bitsPerSecond, language, name, decibels);
     }
 }

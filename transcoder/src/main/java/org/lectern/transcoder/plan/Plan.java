@@ -184,11 +184,12 @@ public record Plan(
         List<AudioRendition> renditions = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (AudioTrack track : tracks) {
-            int channels = Math.min(2, track.channels());
+            int channels = track.isAmbisonic() ? 1 : Math.min(2, track.channels());
             renditions.add(new AudioRendition(
                     "audio-" + renditions.size(),
                     track.index(),
                     channels,
+                    !track.isMixable(),
                     channels == 1 ? 80_000 : 128_000,
                     tag(track.language()),
                     name(track.title(), track.language(), "Sound", names),

@@ -453,6 +453,7 @@ public final class Probe {
                     stream.path("index").asInt(),
                     stream.path("codec_name").asString(),
                     stream.path("channels").asInt(),
+                    layout(stream),
                     language(stream),
                     tag(stream, "title"),
                     flag(stream, "default"),
@@ -591,6 +592,11 @@ public final class Probe {
                     }
                 }
             });
+        }
+
+        private static String layout(JsonNode stream) {
+            String told = stream.path("channel_layout").asString("");
+            return told.equals("unknown") ? "" : told;
         }
 
         private static String language(JsonNode stream) {

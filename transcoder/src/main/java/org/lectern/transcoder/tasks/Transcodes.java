@@ -28,12 +28,14 @@ import org.lectern.transcoder.plan.Plan;
 import org.lectern.transcoder.tasks.TranscodeProgress.Measured;
 import org.lectern.transcoder.tasks.TranscodeProgress.Standing;
 import org.lectern.transcoder.tasks.TranscodeProgress.TaskProgress;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** All transcodes: what was ordered, what was planned, how it stands. */
 public final class Transcodes {
-    /** A plan that was written before there was one of its lists has none of what is in it. */
+    /** A plan that was written before there was one of its lists has none of what is in it, and none of a newer property. */
     private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .withConfigOverride(
                     List.class, lists -> lists.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
             .build();

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +43,22 @@ class AudioEncodeTest {
         Path source = part("source." + format, layout, rate);
         Files.write(source, joined(source, part("other." + format, otherLayout, otherRate)));
         assertThat(heard(source)).containsExactly(1, 3);
+    }
+
+    @Test
+    void soundOfNineChannelsThatNobodyDescribesIsHeard() throws IOException {
+        assertThat(heard(TestMedia.make(
+                        folder, "nine.mkv", beep("9 channels", 48_000).option("-c:a", "pcm_s16le"))))
+                .containsExactly(1);
+    }
+
+    @Test
+    void ambisonicSoundIsHeard() throws IOException {
+        Path source = TestMedia.make(
+                folder,
+                "sphere.mka",
+                beep("ambisonic 1", 48_000).option("-c:a", "libopus").option("-mapping_family", 2));
+        assertThat(heard(source)).containsExactly(1);
     }
 
     private Path part(String name, String layout, int rate) throws IOException {

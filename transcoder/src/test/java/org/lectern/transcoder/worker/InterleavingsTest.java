@@ -218,8 +218,8 @@ class InterleavingsTest {
                     2,
                     copyable);
             List<AudioTrack> sound = List.of(
-                    new AudioTrack(1, "aac", 2, "eng", "", true, 130),
-                    new AudioTrack(2, "aac", 2, "deu", "", false, 130));
+                    new AudioTrack(1, "aac", 2, "stereo", "eng", "", true, 130),
+                    new AudioTrack(2, "aac", 2, "stereo", "deu", "", false, 130));
             List<Double> keyframes =
                     IntStream.range(0, 44).mapToObj(i -> 3.0 * i).toList();
             return Plan.of(

@@ -116,8 +116,8 @@ class PlanningTest {
                 2,
                 copyable);
         List<AudioTrack> sound = List.of(
-                new AudioTrack(1, "aac", 2, "eng", "", true, seconds),
-                new AudioTrack(2, "aac", 2, "deu", "", false, seconds));
+                new AudioTrack(1, "aac", 2, "stereo", "eng", "", true, seconds),
+                new AudioTrack(2, "aac", 2, "stereo", "deu", "", false, seconds));
         return new Source(Container.ISO_MEDIA, seekable, video, sound, List.of(), List.of());
     }
 }
