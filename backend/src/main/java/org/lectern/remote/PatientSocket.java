@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Proxy;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 
 /**
@@ -12,11 +13,13 @@ import java.net.SocketTimeoutException;
  * HTTP, so that neither of them is ever interrupted in the middle of something.
  */
 final class PatientSocket extends Socket {
-    /**
-     * What the operating system may receive ahead of whoever doesn't read; Linux doubles it. With a round trip of 100 ms
-     * to the server, that is 10 to 20 Mbit/s.
-     */
-    static final int RECEIVE_BUFFER_BYTES = 128 * 1024;
+    /** What the operating system may receive ahead of whoever doesn't read, at least and at most; Linux doubles it. */
+    static final int LEAST_AHEAD_BYTES = 64 * 1024;
+
+    static final int MOST_AHEAD_BYTES = 256 * 1024;
+
+    /** 20 Mbit/s: a film of high definition. What is under way takes as much room as comes in the time of a round trip. */
+    private static final long BYTES_PER_SECOND = 20_000_000 / 8;
 
     private static final int LOOK_UP_MILLIS = 200;
 
@@ -25,9 +28,22 @@ final class PatientSocket extends Socket {
     PatientSocket(Patience patience) throws IOException {
         super(Proxy.NO_PROXY);
         this.patience = patience;
-        setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
+        setReceiveBufferSize(LEAST_AHEAD_BYTES);
         setSoTimeout(LOOK_UP_MILLIS);
         setTcpNoDelay(true);
+    }
+
+    /** Connecting takes a round trip. */
+    @Override
+    public void connect(SocketAddress server, int timeoutMillis) throws IOException {
+        long began = System.nanoTime();
+        super.connect(server, timeoutMillis);
+        setReceiveBufferSize(aheadBytes(System.nanoTime() - began));
+    }
+
+    static int aheadBytes(long roundTripNanos) {
+        long underWay = BYTES_PER_SECOND * roundTripNanos / 1_000_000_000;
+        return Math.clamp(underWay, LEAST_AHEAD_BYTES, MOST_AHEAD_BYTES);
     }
 
     @Override

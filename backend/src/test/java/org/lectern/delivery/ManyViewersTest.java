@@ -121,29 +121,29 @@ class ManyViewersTest {
     void twoThousandSlowReadersCostLittleMemoryAndNobodyElsesTime(Source source, int heapBytes) throws IOException {
         request = request(source);
         readings(Duration.ofSeconds(3));
-        List<Double> slowdowns = new ArrayList<>();
+        List<Double> alone = new ArrayList<>(readings(Duration.ofSeconds(1)));
+        List<Double> amongThem = new ArrayList<>();
         for (int turn = 0; turn < TURNS; turn++) {
-            List<Double> alone = new ArrayList<>(readings(Duration.ofSeconds(1)));
             Cost cost = costOf(2000);
             Thread reading = Thread.ofPlatform().start(this::aLittleForEachEverySecond);
-            double among = median(readings(Duration.ofSeconds(2)));
+            List<Double> readings = readings(Duration.ofSeconds(2));
             reading.interrupt();
             assertThat(streams.count()).as("viewers who are still there").isGreaterThanOrEqualTo(2000);
             assertThat(cost.heapBytesEach()).as("bytes of heap for each").isLessThan(heapBytes);
             assertThat(cost.threads()).as("threads of the operating system").isLessThan(20);
             leave();
-            // Before and after: a machine that is slower for some seconds slows both.
-            alone.addAll(readings(Duration.ofSeconds(1)));
-            slowdowns.add(among / median(alone));
-            log.info(
-                    "2000 slow readers of {}: {}; somebody who reads it fast takes {} ms, alone {} ms",
-                    source,
-                    cost,
-                    among * 1000,
-                    median(alone) * 1000);
+            amongThem.addAll(readings);
+            alone.addAll(readings(Duration.ofSeconds(2)));
+            log.info("2000 slow readers of {}: {}; somebody reads it fast in {} s", source, cost, median(readings));
         }
-        log.info("Somebody who reads {} fast, among 2000 slow readers and alone: {}", source, slowdowns);
-        assertThat(median(slowdowns)).as("time of somebody who reads fast").isLessThan(1.2);
+        double slowdown = leastDisturbed(amongThem) / leastDisturbed(alone);
+        log.info(
+                "Somebody who reads {} fast, among 2000 slow readers beside alone: {}; medians {} and {} s",
+                source,
+                slowdown,
+                median(amongThem),
+                median(alone));
+        assertThat(slowdown).as("time of somebody who reads fast").isLessThan(1.2);
     }
 
     /**
@@ -238,6 +238,14 @@ class ManyViewersTest {
 
     private static double median(List<Double> readings) {
         return readings.stream().sorted().toList().get(readings.size() / 2);
+    }
+
+    /**
+     * How long the quarter took at most that nothing else on the machine has disturbed: that only ever adds time, to one turn and
+     * not to another. Who reads slowly does so all the time, and disturbs that quarter, too.
+     */
+    private static double leastDisturbed(List<Double> readings) {
+        return readings.stream().sorted().toList().get(readings.size() / 4);
     }
 
     private SocketChannel begin(int receiveBufferBytes) throws IOException {

@@ -35,7 +35,7 @@ public final class HandledRequests extends ValveBase {
             }
             Optional<Transmission.Rest> rest = transmission.takeRest();
             if (rest.isPresent()) {
-                send(rest.get(), request, response);
+                send(rest.get(), connection, request, response);
             }
         } finally {
             transmission.handled();
@@ -47,11 +47,21 @@ public final class HandledRequests extends ValveBase {
         }
     }
 
-    private static void send(Transmission.Rest rest, Request request, Response response) {
+    private static void send(
+            Transmission.Rest rest, @Nullable HttpConnection connection, Request request, Response response) {
+        keepUnsent(connection, true);
         try {
             rest.send(response.getOutputStream());
         } catch (IOException | RuntimeException failed) {
             AbortedResponses.abort(request, failed);
+        } finally {
+            keepUnsent(connection, false);
+        }
+    }
+
+    private static void keepUnsent(@Nullable HttpConnection connection, boolean passingThrough) {
+        if (connection != null) {
+            connection.keepUnsent(passingThrough);
         }
     }
 }

@@ -1,6 +1,8 @@
 package org.lectern.system.connections;
 
 import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import org.apache.coyote.ErrorState;
 import org.apache.coyote.Request;
 import org.apache.coyote.http11.Http11Processor;
@@ -9,9 +11,12 @@ import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.NioEndpoint.SendfileData;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tomcat's side of a connection while it has something to do. Tomcat calls it by one thread at a time. */
 final class HttpConnection extends Http11Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
     /** Under which the connection is found from its request; Tomcat itself uses the first few. */
     private static final int NOTE = 24;
 
@@ -54,6 +59,24 @@ final class HttpConnection extends Http11Processor {
     /** Whether it holds nothing of a further request, which may have been sent ahead. */
     boolean isDone() {
         return done;
+    }
+
+    /**
+     * How much the kernel keeps of what the client hasn't taken yet: half as much of what passes through, since that is kept a
+     * second time where it comes in.
+     */
+    void keepUnsent(boolean passingThrough) {
+        int bytes = connections.sendBufferBytes() / (passingThrough ? 2 : 1);
+        @Nullable
+        SocketChannel channel =
+                socket() instanceof NioSocketWrapper nio ? nio.getSocket().getIOChannel() : null;
+        if (channel != null) {
+            try {
+                channel.setOption(StandardSocketOptions.SO_SNDBUF, bytes);
+            } catch (IOException gone) {
+                LOG.debug("The client is gone already: {}", gone.toString());
+            }
+        }
     }
 
     /** Has the connection closed as soon as the application is done with the request. */

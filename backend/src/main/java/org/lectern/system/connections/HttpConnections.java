@@ -41,6 +41,15 @@ public final class HttpConnections extends Http11NioProtocol {
         this.pauseAtMost = pauseAtMost;
     }
 
+    /** How much the kernel keeps of what a client hasn't taken yet; left to itself, megabytes for each, until it has none left. */
+    public void setSendBufferBytes(int sendBufferBytes) {
+        setProperty("socket.txBufSize", Integer.toString(sendBufferBytes));
+    }
+
+    int sendBufferBytes() {
+        return getEndpoint().getSocketProperties().getTxBufSize();
+    }
+
     Duration headWithin() {
         return headWithin;
     }

@@ -44,8 +44,7 @@ class ContainerConfiguration {
                     connections.setHeadWithin(headWithin);
                     connections.setBodyBytesPerSecond(bodyBytesPerSecond);
                     connections.setPauseAtMost(pauseAtMost);
-                    // Left to itself, the kernel keeps megabytes for each viewer who pauses, until it has none left.
-                    connections.setProperty("socket.txBufSize", Integer.toString(sendBufferBytes));
+                    connections.setSendBufferBytes(sendBufferBytes);
                     // Which the kernel reads and writes as they are; those of the heap are copied into such first.
                     connections.setProperty("socket.directBuffer", "true");
                     connections.setProperty("socket.directSslBuffer", "true");
