@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 /** A lesson that is watched while its video is still being prepared. */
 class GrowingVideoTest {
     private static final Duration READY = Duration.ofMinutes(5);
-    private static final int SECONDS = 90;
+    private static final int SECONDS = 60;
 
     private final RunningLectern lectern = RunningLectern.get();
 
