@@ -32,7 +32,9 @@ record PlainFfmpeg(Cage cage, Path source) {
 
     /** Of a file in the folder, beside the source as it is shown; 1 is the same. */
     double ssim(Path folder, Path file, VideoTrack video) throws IOException {
-        String shown = "scale=" + video.displayWidth() + ":" + video.displayHeight();
+        // what says which colours it means and what doesn't would be converted first, the one into the other
+        String shown = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709,scale=" + video.displayWidth()
+                + ":" + video.displayHeight();
         Arguments arguments = new Arguments()
                 .flag("-nostdin")
                 .option("-i", "file:" + file)
