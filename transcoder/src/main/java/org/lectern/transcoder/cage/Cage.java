@@ -47,6 +47,15 @@ public final class Cage {
      */
     private static final String NICE_AS_A_SESSION =
             "for try in 1 2 3; do echo \"$0\" >" + AUTOGROUP + " && break; sleep 0.1; done 2>/dev/null; exec \"$@\"";
+    /**
+     * Nobody writes to the program's input, and only this process holds its other end: it closes when this process dies, however it
+     * does. Then all that the program's session consists of is killed. The kernel's own signal at a parent's death
+     * (PR_SET_PDEATHSIG) isn't enough, as each process has to ask for it anew: bubblewrap's inner one does so only when the
+     * sandbox stands, and whoever loses its parent before that lives on.
+     */
+    private static final String DIES_WITH_THE_OTHER_END =
+            "exec 3<&0 </dev/null; (read -r end <&3; kill -KILL 0) >/dev/null 2>&1 & lifeline=$!; exec 3<&-; "
+                    + "\"$0\" \"$@\"; status=$?; kill $lifeline; exit $status";
 
     private final Binaries binaries;
     private final CageLimits limits;
@@ -155,6 +164,9 @@ public final class Cage {
             if (Files.isWritable(AUTOGROUP) && find("sh") != null) {
                 bars.addAll(List.of("sh", "-c", NICE_AS_A_SESSION, niceness));
             }
+        }
+        if (find("setsid") != null && find("sh") != null) {
+            bars.addAll(List.of("sh", "-c", DIES_WITH_THE_OTHER_END));
         }
         String libraries = binaries.folder().toString();
         if (sandboxed) {
