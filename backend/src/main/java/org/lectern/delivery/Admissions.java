@@ -32,6 +32,7 @@ final class Admissions {
     static final Duration FRESH = Duration.ofSeconds(4);
 
     private static final int MOST_REMEMBERED = 20_000;
+    private static final String ADMITTED = Admissions.class.getName() + ".admitted";
 
     private final PlaybackGrants grants;
     private final WatchRights rights;
@@ -103,6 +104,10 @@ final class Admissions {
      * @throws NotFound if there is no such sub-section, or none for this viewer, 404
      */
     PlaybackGrant admit(HttpServletRequest request, HttpServletResponse response, ObjectId subSectionId) {
+        if (request.getAttribute(ADMITTED) instanceof PlaybackGrant grant
+                && grant.subSectionId().equals(subSectionId)) {
+            return grant;
+        }
         @Nullable
         Credentials credentials = Credentials.of(request, sessionCookie).orElse(null);
         boolean doubtful = false;
@@ -128,17 +133,41 @@ final class Admissions {
         return admitByThemselves(request, response, subSectionId, doubtful);
     }
 
-    private boolean holds(PlaybackGrant grant, boolean kept, @Nullable Credentials credentials) {
-        if (grant.accountId() != null && credentials != null) {
-            Admission admission = new Admission(grant.accountId(), kept, credentials);
-            if (admitted.getIfPresent(admission) == null) {
-                if (!isTheViewers(admission)) {
-                    return false;
-                }
-                admitted.put(admission, true);
+    /**
+     * Whether the request shows a grant in a cookie by which {@link #admit} lets it in, be it asked who is signed in or not. Where
+     * that would have to be asked, or the response would get a new grant, the answer is no, too.
+     */
+    boolean admitsAsItIs(HttpServletRequest request, ObjectId subSectionId) {
+        @Nullable
+        Credentials credentials = Credentials.of(request, sessionCookie).orElse(null);
+        for (String value : PlaybackGrants.cookies(request)) {
+            Optional<PlaybackGrant> grant = grants.verify(value, subSectionId);
+            if (grant.isPresent()
+                    && !grants.wearsOut(grant.get())
+                    && isKnownBeside(credentials, grant.get(), true)
+                    && mayStillWatch(grant.get())) {
+                request.setAttribute(ADMITTED, grant.get());
+                return true;
             }
         }
+        return false;
+    }
+
+    private boolean holds(PlaybackGrant grant, boolean kept, @Nullable Credentials credentials) {
+        if (!isKnownBeside(credentials, grant, kept)) {
+            Admission admission = new Admission(grant.accountId(), kept, credentials);
+            if (!isTheViewers(admission)) {
+                return false;
+            }
+            admitted.put(admission, true);
+        }
         return mayStillWatch(grant);
+    }
+
+    private boolean isKnownBeside(@Nullable Credentials credentials, PlaybackGrant grant, boolean kept) {
+        return grant.accountId() == null
+                || credentials == null
+                || admitted.getIfPresent(new Admission(grant.accountId(), kept, credentials)) != null;
     }
 
     private boolean mayStillWatch(PlaybackGrant grant) {

@@ -53,6 +53,11 @@ public final class Media {
         this.delegation = delegation;
     }
 
+    /** Whether a request for the sub-section's media may be answered without asking who is signed in. */
+    public boolean admitsAsItIs(HttpServletRequest request, ObjectId subSectionId) {
+        return admissions.admitsAsItIs(request, subSectionId);
+    }
+
     /** Sends the multivariant playlist of what is published of the sub-section now. */
     public void sendMultivariantPlaylist(
             HttpServletRequest request, HttpServletResponse response, ObjectId subSectionId) throws IOException {

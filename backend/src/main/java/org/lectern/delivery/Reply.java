@@ -82,6 +82,7 @@ final class Reply {
             response.setHeader("Last-Modified", HttpDate.format(lastModified));
         }
         response.setHeader("Cache-Control", representation.cacheControl());
+        response.setHeader("X-Content-Type-Options", "nosniff");
         if (representation.negotiated()) {
             response.setHeader("Vary", "Accept-Encoding");
         }
@@ -89,7 +90,6 @@ final class Reply {
 
     private void describeContent(String mediaType, long length) {
         describe();
-        response.setHeader("X-Content-Type-Options", "nosniff");
         response.setContentType(mediaType);
         if (representation.contentCoding() != null) {
             response.setHeader("Content-Encoding", representation.contentCoding());

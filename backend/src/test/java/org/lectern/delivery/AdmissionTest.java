@@ -1,11 +1,14 @@
 package org.lectern.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.lectern.delivery.DeliveryUnderTest.ANOTHER_LESSON;
 import static org.lectern.delivery.DeliveryUnderTest.LESSON;
 import static org.lectern.delivery.DeliveryUnderTest.PREVIEW;
 import static org.lectern.delivery.DeliveryUnderTest.TRANSCODE;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,6 +68,9 @@ class AdmissionTest {
 
     @Autowired
     private DeliveryUnderTest.CommandsUnderTest commands;
+
+    @Autowired
+    private MeterRegistry meters;
 
     private ObjectId learner = new ObjectId();
 
@@ -135,6 +141,22 @@ class AdmissionTest {
     @Test
     void grantBesideATokenIsServedWithoutAskingTheDatabase() throws IOException {
         assertCostsNoCommand(SEGMENT, bearer(learner) + "\r\n" + cookie(grants.sign(LESSON, learner)));
+    }
+
+    @Test
+    void grantedRequestIsMeasuredUnderItsRoute() throws IOException {
+        for (String path : List.of(SEGMENT, STREAM)) {
+            String route = path.equals(STREAM) ? "/stream-video/{subSectionId}/{*name}" : "/hls/{subSectionId}/{*name}";
+            long before = measured(route);
+            assertThat(get(path, cookie(grants.sign(LESSON, learner))).status()).isEqualTo(200);
+            await().untilAsserted(() -> assertThat(measured(route)).isEqualTo(before + 1));
+        }
+    }
+
+    private long measured(String route) {
+        return meters.find("http.server.requests").tag("uri", route).timers().stream()
+                .mapToLong(Timer::count)
+                .sum();
     }
 
     private void assertCostsNoCommand(String path, @Nullable String headers) throws IOException {

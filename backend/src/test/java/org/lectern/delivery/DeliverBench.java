@@ -49,6 +49,9 @@ class DeliverBench {
     private static final int SECONDS = Integer.getInteger("lectern.bench.seconds", 3);
     private static final int PACED_SECONDS = Integer.getInteger("lectern.bench.paced-seconds", 180);
     private static final int VIEWERS = Integer.getInteger("lectern.bench.viewers", 500);
+    /** Loads whose names don't hold this are left out; where any are, no viewers watch, and no results are kept. */
+    private static final String ONLY = System.getProperty("lectern.bench.only", "");
+
     private static final List<Integer> CONNECTIONS = List.of(1, 16, 256);
 
     private static final int SEGMENT_BYTES = 4 << 20;
@@ -264,6 +267,7 @@ class DeliverBench {
         for (int connections : CONNECTIONS) {
             loads.add(new Load("3 KB playlists", connections, true, () -> "video/playlist.m3u8", () -> ""));
         }
+        loads.removeIf(load -> !load.name().contains(ONLY));
         warmUp(loads);
         say(
                 "| load | connections | Lectern | nginx | throughput, beside nginx | CPU s/GiB, Lectern | nginx | beside nginx | with the client's, Lectern | nginx |");
@@ -276,6 +280,9 @@ class DeliverBench {
                 theirs.add(measure(load, nginx, Duration.ofSeconds(SECONDS)));
             }
             row(load, median(ours), median(theirs));
+        }
+        if (!ONLY.isEmpty()) {
+            return;
         }
         say("");
         say("| viewers | beside | segments | within 1 s | slowest | stalls | errors | CPU of Lectern |");

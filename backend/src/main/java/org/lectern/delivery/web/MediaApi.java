@@ -11,6 +11,9 @@ import org.springframework.web.bind.annotation.RestController;
 /** Media by URLs that are the same for every learner. */
 @RestController
 class MediaApi {
+    static final String HLS_ROUTE = "/hls/{subSectionId}/{*name}";
+    static final String STREAM_VIDEO_ROUTE = "/stream-video/{subSectionId}/{*name}";
+
     private final Media media;
 
     MediaApi(Media media) {
@@ -19,28 +22,36 @@ class MediaApi {
 
     /** The multivariant playlist, and by the relative URLs in it everything else. */
     @RequestMapping(
-            path = {"/hls/{subSectionId}", "/hls/{subSectionId}/{*name}"},
+            path = {"/hls/{subSectionId}", HLS_ROUTE},
             method = {RequestMethod.GET, RequestMethod.HEAD})
     void hls(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        MediaPath path = MediaPath.of(request);
-        if (path.name().equals("master.m3u8")) {
-            media.sendMultivariantPlaylist(request, response, path.subSectionId());
-        } else if (path.name().contains("/")) {
-            media.sendPublished(request, response, path.subSectionId(), path.name());
-        } else {
-            throw MediaPath.nothing();
-        }
+        answer(MediaPath.of(request), request, response);
     }
 
     /** The video as one progressive file: what a {@code <video src>} needs. */
     @RequestMapping(
-            path = {"/stream-video/{subSectionId}", "/stream-video/{subSectionId}/{*name}"},
+            path = {"/stream-video/{subSectionId}", STREAM_VIDEO_ROUTE},
             method = {RequestMethod.GET, RequestMethod.HEAD})
     void streamVideo(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        MediaPath path = MediaPath.of(request);
-        if (!path.name().isEmpty()) {
+        answer(MediaPath.of(request), request, response);
+    }
+
+    /** Whether nobody has to be asked who sends the request. */
+    boolean admitsAsItIs(MediaPath path, HttpServletRequest request) {
+        return media.admitsAsItIs(request, path.subSectionId());
+    }
+
+    /** Answers from where the path leads to. */
+    void answer(MediaPath path, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        boolean hls = path.root().equals(MediaPath.HLS);
+        if (!hls && path.name().isEmpty()) {
+            media.sendProgressive(request, response, path.subSectionId());
+        } else if (hls && path.name().equals("master.m3u8")) {
+            media.sendMultivariantPlaylist(request, response, path.subSectionId());
+        } else if (hls && path.name().contains("/")) {
+            media.sendPublished(request, response, path.subSectionId(), path.name());
+        } else {
             throw MediaPath.nothing();
         }
-        media.sendProgressive(request, response, path.subSectionId());
     }
 }

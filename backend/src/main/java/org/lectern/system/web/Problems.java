@@ -6,16 +6,22 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.lectern.system.AbortedResponses;
+import org.lectern.system.Refusal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.util.DisconnectedClientHelper;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Shows problems: to programs as {@code application/problem+json}, to people as the page {@code error}. */
 @Component
 public class Problems {
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final String PROBLEM = Problem.class.getName();
     private static final Pattern FOR_PROGRAMS = Pattern.compile("/(api|hls|stream-video)(/.*)?");
 
@@ -34,6 +40,24 @@ public class Problems {
             request.setAttribute(PROBLEM, problem);
             response.sendError(problem.status().value());
         }
+    }
+
+    /** Answers for what was thrown outside of a controller. */
+    public void answer(Exception failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (response.isCommitted()) {
+            abort(failure, request);
+        } else {
+            answer(Failures.problem(failure, request), request, response);
+        }
+    }
+
+    /** Bytes have left, and nobody must take half for the whole. */
+    static void abort(Exception failure, HttpServletRequest request) {
+        // A refusal after that is about a request that broke off: its sender isn't there to read it.
+        if (!(failure instanceof Refusal) && !DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+            LOG.error("{} {} failed amid the answer", request.getMethod(), request.getRequestURI(), failure);
+        }
+        AbortedResponses.abort(request, failure);
     }
 
     /** Answers from inside of a controller: with a page to be shown, or null where the answer has been written. */
