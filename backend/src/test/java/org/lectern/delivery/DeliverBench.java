@@ -58,7 +58,8 @@ class DeliverBench {
     private static final int SEGMENTS = 48;
     private static final long LONG_BYTES = 512L << 20;
     private static final int PACED_SEGMENTS = 45;
-    private static final int MOST_WARM_UPS = 5;
+    private static final int LEAST_WARM_UPS = 3;
+    private static final int MOST_WARM_UPS = 6;
     private static final Duration QUIET_WITHIN = Duration.ofSeconds(30);
     /** 4 Mbit/s. */
     private static final int PACED_BYTES = 500_000 * PacedViewer.SEGMENT_SECONDS;
@@ -308,7 +309,7 @@ class DeliverBench {
                 cost += ours.cpuSeconds() / ours.requests();
             }
             awaitQuiet();
-            if (cost > 0.95 * last) {
+            if (pass + 1 >= LEAST_WARM_UPS && cost > 0.95 * last) {
                 return;
             }
             last = cost;

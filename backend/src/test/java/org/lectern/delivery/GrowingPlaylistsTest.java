@@ -60,7 +60,7 @@ class GrowingPlaylistsTest {
         Watched watched = watch(Clips.draw(
                 folder.resolve("long-groups.mp4"),
                 "854x480",
-                90,
+                60,
                 new Arguments().option("-g", 1000).option("-b:v", "700k")));
         assertThat(watched.grew).as("it was watched while it grew").isTrue();
         assertThat(watched.firstVariants).anyMatch(uri -> uri.endsWith("/360p/index.m3u8"));
@@ -72,7 +72,7 @@ class GrowingPlaylistsTest {
         Watched watched = watch(Clips.draw(
                 folder.resolve("short-groups.mp4"),
                 "854x480",
-                90,
+                60,
                 new Arguments().option("-g", 50).option("-b:v", "700k").option("-x264-params", "scenecut=0")));
         assertThat(watched.firstVariants).anyMatch(uri -> uri.endsWith("/480p-original/index.m3u8"));
         assertThat(watched.finalVariants).hasSize(2);

@@ -31,10 +31,14 @@ import org.lectern.transcoder.tasks.Transcodes;
 
 /** A worker on a store, of its own unless one is given, and a database over the wire protocol. */
 final class RunningWorker implements AutoCloseable {
-    /** How often is looked whether it can be watched, and later whether it is finished. */
+    /** How often is looked whether it can be watched. */
     private static final Duration WATCHED = Duration.ofMillis(50);
 
-    private static final Duration UNWATCHED = Duration.ofMillis(100);
+    /** How often is looked later whether it is finished: of what takes long, less often, or looking would be a part of the work. */
+    private static final int LOOKS_IN_ALL = 40;
+
+    private static final Duration OFTENEST = Duration.ofMillis(100);
+    private static final Duration SELDOMEST = Duration.ofMillis(500);
 
     private final Path folder;
     private final MediaStore store;
@@ -135,7 +139,13 @@ final class RunningWorker implements AutoCloseable {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("It is still " + now + " after " + limit);
             }
-            LockSupport.parkNanos((playableAfter == null ? WATCHED : UNWATCHED).toNanos());
+            LockSupport.parkNanos(
+                    playableAfter == null
+                            ? WATCHED.toNanos()
+                            : Math.clamp(
+                                    (System.nanoTime() - started) / LOOKS_IN_ALL,
+                                    OFTENEST.toNanos(),
+                                    SELDOMEST.toNanos()));
         }
     }
 
