@@ -7,8 +7,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.lectern.system.web.Problems;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
 /**
@@ -18,19 +20,20 @@ import org.springframework.web.filter.ServerHttpObservationFilter;
 final class GrantedRequests extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
-    private final transient ObjectProvider<MediaApi> media;
-    private final transient ObjectProvider<Problems> problems;
+    private final transient Supplier<MediaApi> media;
+    private final transient Supplier<Problems> problems;
 
+    /** Takes what is there when the first request comes: filters are made before much else is. */
     GrantedRequests(ObjectProvider<MediaApi> media, ObjectProvider<Problems> problems) {
-        this.media = media;
-        this.problems = problems;
+        this.media = SingletonSupplier.of(media::getObject);
+        this.problems = SingletonSupplier.of(problems::getObject);
     }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         Optional<MediaPath> path = isRead(request) ? MediaPath.find(request) : Optional.empty();
-        MediaApi api = media.getObject();
+        MediaApi api = media.get();
         if (path.isEmpty() || !api.admitsAsItIs(path.get(), request)) {
             chain.doFilter(request, response);
             return;
@@ -42,7 +45,7 @@ final class GrantedRequests extends HttpFilter {
         try {
             api.answer(path.get(), request, response);
         } catch (IOException | RuntimeException failure) {
-            problems.getObject().answer(failure, request, response);
+            problems.get().answer(failure, request, response);
         }
     }
 
