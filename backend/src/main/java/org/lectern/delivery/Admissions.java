@@ -134,8 +134,8 @@ final class Admissions {
     }
 
     /**
-     * Whether the request shows a grant in a cookie by which {@link #admit} lets it in, be it asked who is signed in or not. Where
-     * that would have to be asked, or the response would get a new grant, the answer is no, too.
+     * Whether {@link #admit} lets the request in by the grant in a cookie alone: without asking who is signed in, and without adding
+     * a new grant to the response. If not, it may be let in all the same.
      */
     boolean admitsAsItIs(HttpServletRequest request, ObjectId subSectionId) {
         @Nullable

@@ -8,8 +8,7 @@ import org.lectern.system.NotFound;
 
 /**
  * A path below {@code /hls/} or {@code /stream-video/}, as it was sent. Nothing that we ever wrote into a
- * playlist needs encoding, so what is encoded doesn't exist; what tries to be another path than it shows, the firewall
- * has refused before.
+ * playlist needs encoding, so what is encoded doesn't exist, and neither does what tries to be another path than it shows.
  *
  * @param root {@link #HLS} or {@link #STREAM_VIDEO}
  * @param name what follows the sub-section's id; empty if nothing does

@@ -2,24 +2,23 @@ package org.lectern.transcoder.cage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lectern.transcoder.worker.SpawnedProcess;
 
-/** Whoever starts programs is killed while most of them are about to start, the sandbox half built: none lives on. */
+/** Programs are ended, or who starts them is killed, while their sandbox is half built: none lives on. */
 class OrphansTest {
     private static final int KILLS = 6;
+    private static final Duration START = Duration.ofSeconds(30);
     private static final Duration SURVIVAL = Duration.ofSeconds(2);
     private static final Duration BEFORE_ANY_ENDS_BY_ITSELF = Duration.ofSeconds(60);
 
@@ -27,62 +26,45 @@ class OrphansTest {
     Path folder;
 
     @Test
-    void dontOutliveWhoStartedThemHoweverEarlyHeIsKilled() throws Exception {
-        Path work = folder.toRealPath();
+    void dontOutliveWhoStartedThemHoweverEarlyHeIsKilled() throws IOException {
+        Path work = Files.createDirectory(folder.toRealPath().resolve("work"));
         for (int kill = 0; kill < KILLS; kill++) {
-            Process parent = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Starter.class.getName(),
-                            work.toString())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            try (BufferedReader said =
-                    new BufferedReader(new InputStreamReader(parent.getInputStream(), StandardCharsets.UTF_8))) {
-                while (!Starter.BUSY.equals(said.readLine())) {
-                    assertThat(parent.isAlive()).isTrue();
-                }
-                LockSupport.parkNanos(
-                        Duration.ofMillis(ThreadLocalRandom.current().nextInt(100))
-                                .toNanos());
-            } finally {
-                parent.destroyForcibly().waitFor();
+            SpawnedProcess parent = SpawnedProcess.start(
+                    List.of("-cp", System.getProperty("java.class.path"), Starter.class.getName(), work.toString()),
+                    work,
+                    Map.of());
+            try (parent) {
+                await("programs are started", START, () -> !parent.children().isEmpty());
+                pause(ThreadLocalRandom.current().nextInt(100));
+                parent.kill();
+                await(
+                        "none outlives kill " + kill,
+                        SURVIVAL,
+                        () -> parent.children().isEmpty());
             }
-            long deadline = System.nanoTime() + SURVIVAL.toNanos();
-            List<String> left = atWorkIn(work);
-            while (!left.isEmpty() && System.nanoTime() < deadline) {
-                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-                left = atWorkIn(work);
-            }
-            assertThat(left).as("what outlives kill %d", kill).isEmpty();
         }
     }
 
-    private static List<String> atWorkIn(Path work) throws IOException {
-        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-            return processes
-                    .filter(process -> process.getFileName().toString().matches("[0-9]+"))
-                    .map(OrphansTest::commandLine)
-                    .filter(command -> command.contains(work + "/"))
-                    .toList();
+    private interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    private static void await(String what, Duration limit, Condition condition) throws IOException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!condition.holds()) {
+            assertThat(System.nanoTime()).as("%s, within %s", what, limit).isLessThan(deadline);
+            pause(20);
         }
     }
 
-    private static String commandLine(Path process) {
-        try {
-            return Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1)
-                    .replace('\0', ' ');
-        } catch (IOException gone) {
-            return "";
-        }
+    private static void pause(int milliseconds) {
+        LockSupport.parkNanos(Duration.ofMillis(milliseconds).toNanos());
     }
 
-    /** Starts endless programs and ends them as soon as they run, several at a time, until it is killed. */
+    /** Starts endless programs and ends them before they are up, several at a time, until it is killed. */
     static final class Starter {
-        static final String BUSY = "busy";
         private static final int AT_ONCE = 4;
+        private static final String HAD_ITS_TIME = "It has had its time";
 
         private Starter() {}
 
@@ -101,7 +83,6 @@ class OrphansTest {
             for (int i = 0; i < AT_ONCE; i++) {
                 Thread.ofPlatform().start(() -> startAndEnd(cage, invocation));
             }
-            System.out.println(BUSY);
         }
 
         private static Limits limits() {
@@ -109,30 +90,21 @@ class OrphansTest {
                     BEFORE_ANY_ENDS_BY_ITSELF, BEFORE_ANY_ENDS_BY_ITSELF, 60, Limits.LOOKING.memoryBytes(), 1 << 30);
         }
 
+        private static void endAmidItsStart() throws IOException {
+            pause(ThreadLocalRandom.current().nextInt(20));
+            throw new IOException(HAD_ITS_TIME);
+        }
+
         private static void startAndEnd(Cage cage, Invocation invocation) {
             while (true) {
                 try {
-                    cage.run(invocation, line -> {}, new EndedSoon());
+                    cage.run(invocation, line -> {}, Starter::endAmidItsStart);
                 } catch (IOException ended) {
-                    if (!EndedSoon.HAD_ITS_TIME.equals(ended.getMessage())) {
+                    if (!HAD_ITS_TIME.equals(ended.getMessage())) {
                         throw new UncheckedIOException(ended);
                     }
                 }
             }
-        }
-    }
-
-    /** Lets a program be started, and ends it when it is looked after for the second time. */
-    private static final class EndedSoon implements Cage.Meanwhile {
-        static final String HAD_ITS_TIME = "It has had its time";
-        private boolean looked;
-
-        @Override
-        public void run() throws IOException {
-            if (looked) {
-                throw new IOException(HAD_ITS_TIME);
-            }
-            looked = true;
         }
     }
 }

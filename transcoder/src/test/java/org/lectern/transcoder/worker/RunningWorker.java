@@ -34,8 +34,8 @@ final class RunningWorker implements AutoCloseable {
     /** How often is looked whether it can be watched. */
     private static final Duration WATCHED = Duration.ofMillis(50);
 
-    /** How often is looked later whether it is finished: of what takes long, less often, or looking would be a part of the work. */
-    private static final int LOOKS_IN_ALL = 40;
+    /** Later it is looked again after so small a part of the time that it has taken: looking mustn't be a part of the work. */
+    private static final int PART_OF_THE_TIME = 40;
 
     private static final Duration OFTENEST = Duration.ofMillis(100);
     private static final Duration SELDOMEST = Duration.ofMillis(500);
@@ -143,7 +143,7 @@ final class RunningWorker implements AutoCloseable {
                     playableAfter == null
                             ? WATCHED.toNanos()
                             : Math.clamp(
-                                    (System.nanoTime() - started) / LOOKS_IN_ALL,
+                                    (System.nanoTime() - started) / PART_OF_THE_TIME,
                                     OFTENEST.toNanos(),
                                     SELDOMEST.toNanos()));
         }

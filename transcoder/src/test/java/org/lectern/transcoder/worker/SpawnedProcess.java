@@ -93,7 +93,7 @@ public final class SpawnedProcess implements AutoCloseable {
     }
 
     /** The processes that work in its folder: ffmpeg, and what it is locked up in. */
-    List<String> children() throws IOException {
+    public List<String> children() throws IOException {
         try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
             return processes
                     .filter(entry -> entry.getFileName().toString().matches("[0-9]+"))
