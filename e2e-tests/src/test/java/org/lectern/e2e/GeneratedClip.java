@@ -21,7 +21,7 @@ final class GeneratedClip {
     /** So far apart that the pictures can't be copied. */
     private static final int RARE_KEYFRAMES = 600;
 
-    private static final int FRAMES_PER_SECOND = 25;
+    private static final int FRAMES_PER_SECOND = 15;
     private static final int FIRST_TONE_HERTZ = 330;
 
     private GeneratedClip() {}
