@@ -1,9 +1,13 @@
 const VISIBLE_MILLIS = 700;
 const HIDDEN_MILLIS = 10_000;
+/** A video is watchable within seconds of its upload: who comes then is shown it without losing one of them to waiting. */
+const SOON_MILLIS = 250;
+const SOON_LOOKS = 40;
 
 /** Waits for a lesson's video and shows how far it is; gives way to the player once there is something to watch, or to what is to be said instead. */
 class LecternWaiting extends HTMLElement {
   connectedCallback() {
+    this.looks = 0;
     if (this.dataset.state !== 'FAILED') this.later();
   }
 
@@ -12,7 +16,8 @@ class LecternWaiting extends HTMLElement {
   }
 
   later() {
-    this.timer = setTimeout(() => this.look(), document.hidden ? HIDDEN_MILLIS : VISIBLE_MILLIS);
+    const visible = this.looks++ < SOON_LOOKS ? SOON_MILLIS : VISIBLE_MILLIS;
+    this.timer = setTimeout(() => this.look(), document.hidden ? HIDDEN_MILLIS : visible);
   }
 
   async look() {
