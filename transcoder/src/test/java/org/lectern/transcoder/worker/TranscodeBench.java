@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -59,9 +60,51 @@ class TranscodeBench {
         System.out.println(
                 "| clip | way | CPU s | wall s | first playable after s | MB | SSIM of the top rung | CPU ÷ split | CPU ÷ one by one |");
         System.out.println("|---|---|---:|---:|---:|---:|---:|---:|---:|");
+        List<Comparison> encoded = new ArrayList<>();
         for (Path clip : clips()) {
-            new Comparison(clip).run();
+            Comparison comparison = new Comparison(clip);
+            comparison.run();
+            if (comparison.plan.copiedRung().isEmpty()) {
+                encoded.add(comparison);
+            }
         }
+        if (encoded.size() > 1) {
+            reportTogether(encoded);
+        }
+    }
+
+    /** Long clips and short ones, as they are: what is done once for each weighs as much as it does in their sum. */
+    private static void reportTogether(List<Comparison> encoded) {
+        List<String> ways = encoded.getFirst().ways();
+        for (String way : ways) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "| all %d that are encoded | %s | %.1f | | | | | %.2f | %.2f |%n",
+                    encoded.size(),
+                    way,
+                    median(together(encoded, way)),
+                    median(ratios(together(encoded, way), together(encoded, ways.get(1)))),
+                    median(ratios(together(encoded, way), together(encoded, ways.get(0)))));
+        }
+    }
+
+    private static double[] together(List<Comparison> comparisons, String way) {
+        double[] sums = new double[ROUNDS];
+        for (Comparison comparison : comparisons) {
+            Arrays.setAll(sums, round -> sums[round] + comparison.cpuByRound(way)[round]);
+        }
+        return sums;
+    }
+
+    /** Round by round: the machine's own pace changes from one minute to the next. */
+    private static double[] ratios(double[] ours, double[] theirs) {
+        return IntStream.range(0, ours.length)
+                .mapToDouble(round -> ours[round] / theirs[round])
+                .toArray();
+    }
+
+    private static double median(double[] values) {
+        return Arrays.stream(values).sorted().toArray()[values.length / 2];
     }
 
     /** Two workers, each held to one processor, beside one: both go through a film of some minutes, from order to READY. */
@@ -350,9 +393,8 @@ class TranscodeBench {
         }
 
         private void report() {
-            List<String> ways = rows.stream().map(Row::way).distinct().toList();
-            for (String way : ways) {
-                Row median = median(way);
+            for (String way : ways()) {
+                Row median = medianRow(way);
                 System.out.printf(
                         Locale.ROOT,
                         "| %s, %.0f s | %s | %.1f | %.1f | %.1f | %.2f | %.4f | %.2f | %.2f |%n",
@@ -364,28 +406,25 @@ class TranscodeBench {
                         median.playableSeconds(),
                         median.bytes() / 1e6,
                         median.ssim(),
-                        beside(way, ways.get(1)),
-                        beside(way, ways.get(0)));
+                        median(ratios(cpuByRound(way), cpuByRound(ways().get(1)))),
+                        median(ratios(cpuByRound(way), cpuByRound(ways().get(0)))));
             }
         }
 
-        /** Round by round, and the median of that: the machine's own pace changes from one minute to the next. */
-        private double beside(String way, String other) {
-            List<Row> ours = rows(way);
-            List<Row> theirs = rows(other);
-            double[] ratios = IntStream.range(0, ours.size())
-                    .mapToDouble(round ->
-                            ours.get(round).cpuSeconds() / theirs.get(round).cpuSeconds())
-                    .sorted()
-                    .toArray();
-            return ratios[ratios.length / 2];
+        List<String> ways() {
+            return rows.stream().map(Row::way).distinct().toList();
+        }
+
+        /** Of each round. */
+        double[] cpuByRound(String way) {
+            return rows(way).stream().mapToDouble(Row::cpuSeconds).toArray();
         }
 
         private List<Row> rows(String way) {
             return rows.stream().filter(row -> row.way().equals(way)).toList();
         }
 
-        private Row median(String way) {
+        private Row medianRow(String way) {
             List<Row> sorted = rows(way).stream()
                     .sorted(Comparator.comparingDouble(Row::cpuSeconds))
                     .toList();
