@@ -52,8 +52,8 @@ class ManyViewersTest {
     private static final Logger log = LoggerFactory.getLogger(ManyViewersTest.class);
     private static final int LONG_BYTES = 64 << 20;
     /**
-     * Each is compared with those right before and after it, and then half of them are left out at either end: the machine's
-     * own pace changes by more than what is measured, from one minute to the next.
+     * Each is compared with the seconds right before and after it, and the middle one counts: the machine's own pace changes by
+     * more than what is measured, from one minute to the next.
      */
     private static final int TURNS = 11;
 
