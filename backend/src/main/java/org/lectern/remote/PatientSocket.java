@@ -4,20 +4,15 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Proxy;
-import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
+import org.lectern.transcoder.store.AutotunedSocket;
 
 /**
  * A socket whose reads are bounded by {@link Patience}. It looks up from waiting a few times a second, beneath TLS and
  * HTTP, so that neither of them is ever interrupted in the middle of something.
  */
-final class PatientSocket extends Socket {
-    /** What the operating system may receive ahead of whoever doesn't read, at least and at most; Linux doubles it. */
-    static final int LEAST_AHEAD_BYTES = 64 * 1024;
-
-    static final int MOST_AHEAD_BYTES = 256 * 1024;
-
+final class PatientSocket extends AutotunedSocket {
     /** 20 Mbit/s: a film of high definition. What is under way takes as much room as comes in the time of a round trip. */
     private static final long BYTES_PER_SECOND = 20_000_000 / 8;
 
@@ -28,7 +23,6 @@ final class PatientSocket extends Socket {
     PatientSocket(Patience patience) throws IOException {
         super(Proxy.NO_PROXY);
         this.patience = patience;
-        setReceiveBufferSize(LEAST_AHEAD_BYTES);
         setSoTimeout(LOOK_UP_MILLIS);
         setTcpNoDelay(true);
     }
@@ -43,7 +37,7 @@ final class PatientSocket extends Socket {
 
     static int aheadBytes(long roundTripNanos) {
         long underWay = BYTES_PER_SECOND * roundTripNanos / 1_000_000_000;
-        return Math.clamp(underWay, LEAST_AHEAD_BYTES, MOST_AHEAD_BYTES);
+        return Math.clamp(underWay, LEAST_BYTES, MOST_BYTES);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -307,16 +308,26 @@ class S3SourceTest {
         await("all of them to be sent something", () -> streams.count() == PAUSED_VIEWERS);
     }
 
+    /** Over one connection, first as fast as it comes, then with pauses, so that the server can't always write all at once. */
     @Test
     void whatIsLongArrivesWholeForEachOfSeveralAtOnce() throws Exception {
         byte[] bytes = new byte[16 << 20];
         new Random(1).nextBytes(bytes);
         String whole = new String(bytes, StandardCharsets.ISO_8859_1);
         S3.on("/bucket/" + path, RemoteHost.File.of(bytes, "video/mp4", "ETag: \"abc\""));
+        String request = "GET /hls" + path.substring("published".length()) + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
         Callable<Boolean> view = () -> {
             try (RawConnection viewer = new RawConnection(port)) {
-                viewer.send("GET /hls" + path.substring("published".length()) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
-                return viewer.read("GET").body().equals(whole);
+                viewer.send(request);
+                boolean right = viewer.read("GET").body().equals(whole);
+                viewer.send(request);
+                assertThat(viewer.readHead().status()).isEqualTo(200);
+                int piece = 1 << 20;
+                for (int from = 0; from < bytes.length; from += piece) {
+                    right &= Arrays.equals(viewer.readBody(piece), Arrays.copyOfRange(bytes, from, from + piece));
+                    LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+                }
+                return right;
             }
         };
         try (ExecutorService many = Executors.newVirtualThreadPerTaskExecutor()) {

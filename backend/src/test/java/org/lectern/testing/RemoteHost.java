@@ -117,6 +117,7 @@ public final class RemoteHost implements AutoCloseable {
                 Socket client = server.accept();
                 // What is written is then at the client, but for a little.
                 client.setSendBufferSize(SEND_BUFFER_BYTES);
+                client.setTcpNoDelay(true);
                 accepted.incrementAndGet();
                 open.add(client);
                 Thread.ofVirtual().start(() -> serve(client));

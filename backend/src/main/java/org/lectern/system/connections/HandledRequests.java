@@ -2,6 +2,8 @@ package org.lectern.system.connections;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -51,12 +53,18 @@ public final class HandledRequests extends ValveBase {
             Transmission.Rest rest, @Nullable HttpConnection connection, Request request, Response response) {
         keepUnsent(connection, true);
         try {
-            rest.send(response.getOutputStream());
+            rest.send(body(connection, response));
         } catch (IOException | RuntimeException failed) {
             AbortedResponses.abort(request, failed);
         } finally {
             keepUnsent(connection, false);
         }
+    }
+
+    private static OutputStream body(@Nullable HttpConnection connection, Response response) throws IOException {
+        boolean lengthTold = response.getCoyoteResponse().getContentLengthLong() >= 0;
+        @Nullable SocketChannel socket = connection == null || !lengthTold ? null : connection.unencrypted();
+        return socket == null ? response.getOutputStream() : new LargePieces(response, socket);
     }
 
     private static void keepUnsent(@Nullable HttpConnection connection, boolean passingThrough) {

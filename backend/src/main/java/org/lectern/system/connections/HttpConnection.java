@@ -67,9 +67,7 @@ final class HttpConnection extends Http11Processor {
      */
     void keepUnsent(boolean passingThrough) {
         int bytes = connections.sendBufferBytes() / (passingThrough ? 2 : 1);
-        @Nullable
-        SocketChannel channel =
-                socket() instanceof NioSocketWrapper nio ? nio.getSocket().getIOChannel() : null;
+        @Nullable SocketChannel channel = channel();
         if (channel != null) {
             try {
                 channel.setOption(StandardSocketOptions.SO_SNDBUF, bytes);
@@ -77,6 +75,19 @@ final class HttpConnection extends Http11Processor {
                 LOG.debug("The client is gone already: {}", gone.toString());
             }
         }
+    }
+
+    /**
+     * What the connection's bytes are written to as they are; null if TLS is between. It stays this connection's own, closed
+     * or not.
+     */
+    @Nullable
+    SocketChannel unencrypted() {
+        return connections.isSSLEnabled() ? null : channel();
+    }
+
+    private @Nullable SocketChannel channel() {
+        return socket() instanceof NioSocketWrapper nio ? nio.getSocket().getIOChannel() : null;
     }
 
     /** Has the connection closed as soon as the application is done with the request. */

@@ -8,19 +8,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.io.entity.EntityTemplate;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
@@ -44,11 +50,6 @@ final class S3HttpClient implements SdkHttpClient {
     private static final int MOST_CONNECTIONS = 10_000;
 
     private static final int HEAD_BUFFER_BYTES = 2 * 1024;
-    /**
-     * What the operating system may receive ahead of whoever doesn't read; Linux doubles it. With a round trip of 10 ms to
-     * the store, that is 50 to 100 Mbit/s. With four times that, 2,000 viewers who paused used up what the kernel has.
-     */
-    private static final int RECEIVE_BUFFER_BYTES = 64 * 1024;
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
     /** Between two bytes of an answer. */
@@ -72,15 +73,12 @@ final class S3HttpClient implements SdkHttpClient {
                 Http1Config.custom().setBufferSize(HEAD_BUFFER_BYTES).build();
         client = HttpClients.custom()
                 .useSystemProperties()
-                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionManager(new Connections()
                         .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                                 .http1Config(modest)
                                 .build())
                         .setMaxConnTotal(MOST_CONNECTIONS)
                         .setMaxConnPerRoute(MOST_CONNECTIONS)
-                        .setDefaultSocketConfig(SocketConfig.custom()
-                                .setRcvBufSize(RECEIVE_BUFFER_BYTES)
-                                .build())
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(Timeout.of(CONNECT))
                                 .setSocketTimeout(Timeout.of(WRITE))
@@ -95,6 +93,21 @@ final class S3HttpClient implements SdkHttpClient {
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .build();
+    }
+
+    /** Over sockets that receive little ahead of a viewer who pauses: with four times that, 2,000 used up what the kernel has. */
+    private static final class Connections extends PoolingHttpClientConnectionManagerBuilder {
+        @Override
+        protected HttpClientConnectionOperator createConnectionOperator(
+                SchemePortResolver ports, DnsResolver names, TlsSocketStrategy tls) {
+            return new DefaultHttpClientConnectionOperator(
+                    proxy -> proxy == null ? new AutotunedSocket() : new AutotunedSocket(proxy),
+                    ports,
+                    names,
+                    RegistryBuilder.<TlsSocketStrategy>create()
+                            .register(URIScheme.HTTPS.id, tls)
+                            .build());
+        }
     }
 
     private static RequestConfig waiting(Duration atMost) {
