@@ -68,6 +68,19 @@ class TasksTest {
     }
 
     @Test
+    void areClaimedByKind() {
+        tasks.add(transcode, OWNER, 1, List.of(video(0, Lane.FIRST, 1), audio()));
+        Set<Kind> sound = EnumSet.of(Kind.AUDIO);
+        assertThat(tasks.claim("one", EnumSet.of(Lane.NEXT), sound)).isEmpty();
+        assertThat(tasks.claim("one", EnumSet.of(Lane.FIRST), sound)
+                        .orElseThrow()
+                        .kind())
+                .isEqualTo(Kind.AUDIO);
+        assertThat(tasks.claim("one", EnumSet.of(Lane.FIRST), sound)).isEmpty();
+        assertThat(claim().orElseThrow().kind()).isEqualTo(Kind.VIDEO);
+    }
+
+    @Test
     void areEachClaimedOnceByManyWorkersAtOnce() throws Exception {
         tasks.add(
                 transcode,
@@ -297,6 +310,17 @@ class TasksTest {
         assertThat(claim().orElseThrow().failures())
                 .as("giving way is no failure")
                 .isZero();
+    }
+
+    @Test
+    void giveWayToTheFirstSoundBeforeWhatComesNext() throws ClaimLost {
+        tasks.add(transcode, OWNER, 1, List.of(chunk(Lane.NEXT, 2)));
+        Task ahead = claim().orElseThrow();
+        ObjectId later = new ObjectId();
+        tasks.add(later, OWNER, 1, List.of(chunk(Lane.NEXT, 2), audio()));
+        Task first = tasks.giveWay(ahead, later, "worker").orElseThrow();
+        assertThat(first.kind()).isEqualTo(Kind.AUDIO);
+        assertThat(first.lane()).isEqualTo(Lane.FIRST);
     }
 
     @Test

@@ -184,11 +184,16 @@ public final class Tasks {
      * in order of his oldest transcode; of the one that has waited longest where there is much to do for each.
      */
     public Optional<Task> claim(String worker, Collection<Lane> lanes) {
+        return claim(worker, lanes, EnumSet.allOf(Kind.class));
+    }
+
+    /** Claims the most urgent task of the lanes, as above, among those of some kinds. */
+    public Optional<Task> claim(String worker, Collection<Lane> lanes, Collection<Kind> kinds) {
         for (List<Lane> urgent : Lane.byUrgency(lanes)) {
-            Document waiting = new Document("state", WAITING)
-                    .append(
-                            "lane",
-                            new Document("$in", urgent.stream().map(Lane::name).toList()));
+            Document waiting = new Document("state", WAITING).append("lane", anyOf(urgent));
+            if (kinds.size() < Kind.values().length) {
+                waiting.append("kind", anyOf(kinds));
+            }
             List<ObjectId> owners =
                     tasks.distinct("ownerId", waiting, ObjectId.class).into(new ArrayList<>());
             for (ObjectId owner : turns.inTurn(owners)) {
@@ -203,6 +208,10 @@ public final class Tasks {
             }
         }
         return Optional.empty();
+    }
+
+    private static Document anyOf(Collection<? extends Enum<?>> names) {
+        return new Document("$in", names.stream().map(Enum::name).toList());
     }
 
     /** The lanes in which tasks wait to be claimed. */
@@ -377,7 +386,8 @@ public final class Tasks {
     }
 
     /**
-     * Gives the task back and claims what is to be done first of the transcode it gives way to, in the same lane.
+     * Gives the task back and claims what is to be done first of the transcode it gives way to, in the same lane; before what
+     * comes next its first sound, which its first pictures are of no use without.
      *
      * @param to as found far behind, or more urgent; another worker may have claimed all of it since
      */
@@ -388,10 +398,15 @@ public final class Tasks {
         }
         turns.served(waiting.getObjectId("ownerId"));
         turns.served(task.transcodeId());
-        Document first = new Document("state", WAITING)
-                .append("lane", task.lane().name())
-                .append("transcodeId", to);
-        return claim(worker, first);
+        Document waits = new Document("state", WAITING).append("transcodeId", to);
+        Optional<Task> sound = task.lane() == Lane.NEXT
+                ? claim(
+                        worker,
+                        new Document(waits).append("lane", Lane.FIRST.name()).append("kind", Kind.AUDIO.name()))
+                : Optional.empty();
+        return sound.isPresent()
+                ? sound
+                : claim(worker, waits.append("lane", task.lane().name()));
     }
 
     /** The signs of life of all tasks that are claimed or pausing. */
