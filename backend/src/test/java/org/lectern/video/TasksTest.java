@@ -80,6 +80,22 @@ class TasksTest {
         assertThat(claim().orElseThrow().kind()).isEqualTo(Kind.VIDEO);
     }
 
+    /** Captions come first of all, and other languages at any time: with those alone, a player would find nothing. */
+    @Test
+    void makeAVideoPlayableWithItsPicturesAndTheSoundThatIsHeardFirst() {
+        PlannedTask captions = new PlannedTask(Kind.CAPTIONS, 0, Lane.SIDE, 0, 1, List.of("text-0"), 0, 2);
+        PlannedTask dubbed = new PlannedTask(Kind.AUDIO, 3, Lane.FIRST, 1, 1, List.of("audio-1"), 0, 2);
+        PlannedTask onwards = new PlannedTask(Kind.AUDIO, 1, Lane.NEXT, 1, 1, List.of("audio-0"), 2, 16);
+        tasks.add(transcode, OWNER, 1, List.of(captions, dubbed, onwards, audio(), video(0, Lane.FIRST, 1)));
+        Set<String> beginning = new HashSet<>();
+        for (Optional<Task> task = claim(); task.isPresent(); task = claim()) {
+            if (task.get().isBeginning()) {
+                beginning.addAll(task.get().folders());
+            }
+        }
+        assertThat(beginning).containsExactlyInAnyOrder("720p", "audio-0");
+    }
+
     @Test
     void areEachClaimedOnceByManyWorkersAtOnce() throws Exception {
         tasks.add(

@@ -42,6 +42,12 @@ public record Task(
                 || recorded.getOrDefault(folder, Set.of()).contains(segment);
     }
 
+    /** Whether a player begins with what it yields: any pictures, and the sound that is heard unless another is chosen. */
+    public boolean isBeginning() {
+        boolean played = kind == Kind.COPY || kind == Kind.VIDEO || (kind == Kind.AUDIO && part == 0);
+        return played && firstSegment == 0;
+    }
+
     /** Whether it makes better pictures of what can be watched already, and nothing that is waited for. */
     public boolean isBetterPictures() {
         return lane == Lane.FIRST && kind == Kind.VIDEO && part > 0;

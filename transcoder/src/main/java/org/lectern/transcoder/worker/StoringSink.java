@@ -125,7 +125,7 @@ final class StoringSink implements SegmentSink, AutoCloseable {
             throw unsure;
         }
         stored.clear();
-        if (whole.stream().anyMatch(segment -> segment.index() == 0)) {
+        if (task.isBeginning() && whole.stream().anyMatch(segment -> segment.index() == 0)) {
             transcodes.begun(task.transcodeId(), task.kind());
         }
         whole.forEach(segment -> next.merge(segment.folder(), segment.index() + 1, Math::max));

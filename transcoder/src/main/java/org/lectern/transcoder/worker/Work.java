@@ -106,7 +106,7 @@ final class Work {
                 });
             }
             return () -> {
-                if (task.firstSegment() == 0 && task.kind() != Kind.CAPTIONS) {
+                if (task.isBeginning()) {
                     // a worker may have died after it had recorded the first segment, and before it could say so
                     transcodes.begun(task.transcodeId(), task.kind());
                 }
