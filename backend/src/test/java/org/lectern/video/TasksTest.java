@@ -67,17 +67,15 @@ class TasksTest {
         assertThat(claim()).isPresent();
     }
 
+    /** The hand for what comes first is at the pictures meanwhile. */
     @Test
-    void areClaimedByKind() {
-        tasks.add(transcode, OWNER, 1, List.of(video(0, Lane.FIRST, 1), audio()));
-        Set<Kind> sound = EnumSet.of(Kind.AUDIO);
-        assertThat(tasks.claim("one", EnumSet.of(Lane.NEXT), sound)).isEmpty();
-        assertThat(tasks.claim("one", EnumSet.of(Lane.FIRST), sound)
-                        .orElseThrow()
-                        .kind())
-                .isEqualTo(Kind.AUDIO);
-        assertThat(tasks.claim("one", EnumSet.of(Lane.FIRST), sound)).isEmpty();
-        assertThat(claim().orElseThrow().kind()).isEqualTo(Kind.VIDEO);
+    void areClaimedWithTheFirstSoundBeforeWhatComesNext() {
+        Set<Lane> next = EnumSet.of(Lane.NEXT);
+        tasks.add(transcode, OWNER, 1, List.of(chunk(Lane.NEXT, 2), video(0, Lane.FIRST, 1), audio()));
+        assertThat(tasks.claim("hand", next).orElseThrow().kind()).isEqualTo(Kind.AUDIO);
+        assertThat(tasks.claim("hand", next).orElseThrow().lane()).isEqualTo(Lane.NEXT);
+        assertThat(tasks.claim("hand", next)).isEmpty();
+        assertThat(claim().orElseThrow().lane()).isEqualTo(Lane.FIRST);
     }
 
     /** Captions come first of all, and other languages at any time: with those alone, a player would find nothing. */

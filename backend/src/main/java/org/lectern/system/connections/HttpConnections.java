@@ -23,8 +23,7 @@ public final class HttpConnections extends Http11NioProtocol {
     public HttpConnections() {
         setMaxTrailerSize(TRAILER_BYTES);
         setProperty("socket.appReadBufSize", Integer.toString(READ_BUFFER_BYTES));
-        // Each connection has its own: a thread that still writes when its connection is closed must not find another's
-        // there.
+        // Or else a thread that still writes when its connection is closed might find another connection's there.
         setProperty("socket.bufferPool", "0");
         getEndpoint().setHandler(new FilesBeingSent(getEndpoint().getHandler()));
     }

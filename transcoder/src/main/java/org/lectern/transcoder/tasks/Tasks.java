@@ -181,19 +181,21 @@ public final class Tasks {
 
     /**
      * Claims the most urgent task of the lanes: in the most urgent lane, of the instructor who has waited longest, the first
-     * in order of his oldest transcode; of the one that has waited longest where there is much to do for each.
+     * in order of his oldest transcode; of the one that has waited longest where there is much to do for each. Who is there for
+     * what comes next, and not for what comes first, takes the first sound of any video before that.
      */
     public Optional<Task> claim(String worker, Collection<Lane> lanes) {
-        return claim(worker, lanes, EnumSet.allOf(Kind.class));
-    }
-
-    /** Claims the most urgent task of the lanes, as above, among those of some kinds. */
-    public Optional<Task> claim(String worker, Collection<Lane> lanes, Collection<Kind> kinds) {
-        for (List<Lane> urgent : Lane.byUrgency(lanes)) {
-            Document waiting = new Document("state", WAITING).append("lane", anyOf(urgent));
-            if (kinds.size() < Kind.values().length) {
-                waiting.append("kind", anyOf(kinds));
+        if (lanes.contains(Lane.NEXT) && !lanes.contains(Lane.FIRST)) {
+            Optional<Task> sound = claimFirstSound(worker, new Document());
+            if (sound.isPresent()) {
+                return sound;
             }
+        }
+        for (List<Lane> urgent : Lane.byUrgency(lanes)) {
+            Document waiting = new Document("state", WAITING)
+                    .append(
+                            "lane",
+                            new Document("$in", urgent.stream().map(Lane::name).toList()));
             List<ObjectId> owners =
                     tasks.distinct("ownerId", waiting, ObjectId.class).into(new ArrayList<>());
             for (ObjectId owner : turns.inTurn(owners)) {
@@ -210,8 +212,14 @@ public final class Tasks {
         return Optional.empty();
     }
 
-    private static Document anyOf(Collection<? extends Enum<?>> names) {
-        return new Document("$in", names.stream().map(Enum::name).toList());
+    /** Nothing can be watched before its first sound is there, too; it is encoded beside the first pictures, in less time. */
+    private Optional<Task> claimFirstSound(String worker, Document of) {
+        return claim(
+                worker,
+                new Document(of)
+                        .append("state", WAITING)
+                        .append("lane", Lane.FIRST.name())
+                        .append("kind", Kind.AUDIO.name()));
     }
 
     /** The lanes in which tasks wait to be claimed. */
@@ -398,15 +406,13 @@ public final class Tasks {
         }
         turns.served(waiting.getObjectId("ownerId"));
         turns.served(task.transcodeId());
-        Document waits = new Document("state", WAITING).append("transcodeId", to);
-        Optional<Task> sound = task.lane() == Lane.NEXT
-                ? claim(
-                        worker,
-                        new Document(waits).append("lane", Lane.FIRST.name()).append("kind", Kind.AUDIO.name()))
-                : Optional.empty();
+        Document its = new Document("transcodeId", to);
+        Optional<Task> sound = task.lane() == Lane.NEXT ? claimFirstSound(worker, its) : Optional.empty();
         return sound.isPresent()
                 ? sound
-                : claim(worker, waits.append("lane", task.lane().name()));
+                : claim(
+                        worker,
+                        its.append("state", WAITING).append("lane", task.lane().name()));
     }
 
     /** The signs of life of all tasks that are claimed or pausing. */

@@ -154,7 +154,7 @@ public final class Worker implements AutoCloseable {
         public void run() {
             while (!closing) {
                 try {
-                    Optional<Task> task = claim();
+                    Optional<Task> task = workshop.tasks().claim(name, lanes);
                     if (task.isEmpty()) {
                         bell.await(lanes);
                     }
@@ -169,15 +169,6 @@ public final class Worker implements AutoCloseable {
                     }
                 }
             }
-        }
-
-        /** Nothing can be watched before its first sound is there, too; it is encoded beside the pictures, in less time. */
-        private Optional<Task> claim() {
-            boolean minds = lanes.contains(Lane.NEXT) && !lanes.contains(Lane.FIRST);
-            Optional<Task> sound = minds
-                    ? workshop.tasks().claim(name, EnumSet.of(Lane.FIRST), EnumSet.of(Kind.AUDIO))
-                    : Optional.empty();
-            return sound.isPresent() ? sound : workshop.tasks().claim(name, lanes);
         }
 
         /** @return the task that it was left for, claimed */
