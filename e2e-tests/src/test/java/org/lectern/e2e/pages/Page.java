@@ -15,7 +15,7 @@ import org.openqa.selenium.remote.RemoteWebDriver;
 abstract class Page {
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private static final By BUTTONS = By.cssSelector("button, summary, [role=button]");
+    static final By BUTTONS = By.cssSelector("button, summary, [role=button]");
     private static final By LINKS = By.cssSelector("a[href]");
     private static final By FIELDS = By.cssSelector("input, textarea, select");
 
@@ -37,8 +37,12 @@ abstract class Page {
 
     /** Scrolls first, as people do, to where nothing lies over it. */
     private void click(WebElement element) {
-        tell("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element);
+        scrollTo(element);
         element.click();
+    }
+
+    void scrollTo(WebElement element) {
+        tell("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element);
     }
 
     /** Replaces what is in the visible field of this name. */
@@ -101,7 +105,7 @@ abstract class Page {
         return one(kind, name, WebElement::isDisplayed);
     }
 
-    private WebElement one(By kind, String name, Predicate<WebElement> which) {
+    WebElement one(By kind, String name, Predicate<WebElement> which) {
         List<WebElement> found = new ArrayList<>();
         Waiting.until(
                 "“" + name + "” on the page",

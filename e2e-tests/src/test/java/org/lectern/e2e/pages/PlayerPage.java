@@ -76,15 +76,21 @@ public final class PlayerPage extends Page {
 
     /** Chooses in one of the menus under “Settings”, as by keyboard. */
     public PlayerPage choose(String menu, String choice) {
-        // controls that nobody uses are hidden
+        pressControl("Settings");
+        new Select(field(menu, WebElement::isDisplayed)).selectByVisibleText(choice);
+        pressControl("Settings");
+        return this;
+    }
+
+    /** Moves to this control and presses it in one go: controls hide again from a pointer that rests. */
+    private void pressControl(String name) {
+        WebElement control = one(BUTTONS, name, hiddenOrNot -> true);
+        scrollTo(control);
         new Actions(browser)
                 .moveToElement(browser.findElement(By.tagName("video")))
-                .moveByOffset(5, 5)
+                .moveToElement(control)
+                .click()
                 .perform();
-        press("Settings");
-        new Select(field(menu, WebElement::isDisplayed)).selectByVisibleText(choice);
-        press("Settings");
-        return this;
     }
 
     /** The height of the loudest tone that is heard now, in hertz, to the nearest six. */
