@@ -1,9 +1,15 @@
 package org.lectern.transcoder.probe;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.lectern.transcoder.cage.Arguments;
 
@@ -20,7 +26,6 @@ public enum Container {
     FLV("flv", "Flash video", false, "FLV\\x01"),
     ASF("asf", "Windows Media", false, "\\x30\\x26\\xB2\\x75\\x8E\\x66\\xCF\\x11"),
     OGG("ogg", "Ogg", false, "OggS"),
-    MXF("mxf", "MXF", false, "\\x06\\x0E\\x2B\\x34\\x02\\x05\\x01\\x01\\x0D\\x01\\x02"),
     DV("dv", "DV", false, "\\x1F\\x07\\x00[\\x3F\\xBF]"),
     GIF("gif", "GIF", false, "GIF8[79]a"),
     WAV("wav", "WAV", false, "(?:RIFF|RF64|BW64)....WAVE"),
@@ -28,6 +33,8 @@ public enum Container {
     AIFF("aiff", "AIFF", false, "FORM....AIF[FC]"),
     CAF("caf", "Core Audio", false, "caff\\x00\\x01"),
     AMR("amr", "AMR", false, "#!AMR(?:-WB)?\\n"),
+    /** Anything may come first (a run-in, SMPTE ST 377-1 section 6.5). */
+    MXF("mxf", "MXF", false, ".*?\\x06\\x0E\\x2B\\x34\\x02\\x05\\x01\\x01\\x0D\\x01\\x02"),
     /**
      * Cut anywhere, as recorders do. Its packets are of 188 bytes; with a time before each, as cameras write them, of 192;
      * with check bytes after each, as they are broadcast, of 204.
@@ -36,10 +43,18 @@ public enum Container {
     MP3("mp3", "MP3", false, "ID3|\\xFF[\\xE2\\xE3\\xEA\\xEB\\xF2-\\xF5\\xFA-\\xFD]"),
     /** The header comes again with the next frame. */
     AAC("aac", "AAC", false, "(\\xFF[\\xF0\\xF1\\xF8\\xF9].).{4,8188}?\\1"),
-    AC3("ac3", "AC-3", false, "\\x0B\\x77..[\\x00-\\x25\\x40-\\x65\\x80-\\xA5][\\x00-\\x57]");
+    AC3("ac3", "AC-3", false, "\\x0B\\x77..[\\x00-\\x25\\x40-\\x65\\x80-\\xA5][\\x00-\\x57]"),
+    /** The version of its syntax, which AC-3 has in the same place, is 11 to 16 (ETSI TS 102 366 annex E). */
+    EAC3("eac3", "E-AC-3", false, "\\x0B\\x77...[\\x58-\\x87]");
 
     /** How many of a file's first bytes {@link #sniff} wants to see. */
-    public static final int HEAD_BYTES = 8192;
+    static final int HEAD_BYTES = 8192;
+
+    /** What ffmpeg takes behind a tag that isn't part of the format. */
+    private static final Set<Container> TAGGED = EnumSet.of(MP3, FLAC, AAC);
+
+    /** Two taggers may have been at a file; more than a few tags are there to keep us busy. */
+    private static final int MOST_TAGS = 8;
 
     /** Longer than a track begins after the others: what isn't found by then can't be decoded. */
     private static final int SECONDS_LOOKED_FOR_TRACKS = 20;
@@ -101,8 +116,31 @@ public enum Container {
         return arguments.option("-f", demuxer).option("-i", "file:" + file);
     }
 
+    /** Tells the format of a file by its first bytes, or by those behind the tags (ID3v2) of a sound. */
+    public static Optional<Container> of(Path file) throws IOException {
+        try (SeekableByteChannel in = Files.newByteChannel(file)) {
+            byte[] head = head(in, 0);
+            Optional<Container> told = sniff(head);
+            long at = 0;
+            for (int tags = 0; tags < MOST_TAGS && Id3Tag.bytes(head) > 0; tags++) {
+                at += Id3Tag.bytes(head);
+                head = head(in, at);
+            }
+            return at == 0 ? told : sniff(head).filter(TAGGED::contains).or(() -> told);
+        }
+    }
+
+    private static byte[] head(SeekableByteChannel in, long at) throws IOException {
+        ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
+        in.position(at);
+        while (head.hasRemaining() && in.read(head) >= 0) {
+            // on to what is there
+        }
+        return Arrays.copyOf(head.array(), head.position());
+    }
+
     /** Tells the format by the first bytes of a file. */
-    public static Optional<Container> sniff(byte[] head) {
+    static Optional<Container> sniff(byte[] head) {
         String bytes = new String(head, StandardCharsets.ISO_8859_1);
         return Arrays.stream(values())
                 .filter(container -> container.firstBytes.matcher(bytes).lookingAt())

@@ -1,8 +1,6 @@
 package org.lectern.transcoder.probe;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +34,7 @@ public final class Probe {
      * @throws Refused if it is no media file, or more than is accepted
      */
     public Source look(Path file, Path workFolder) throws IOException {
-        Container container = Container.sniff(head(file))
+        Container container = Container.of(file)
                 .orElseThrow(() -> new Refused("This isn't a video file that Lectern knows. It takes MP4, QuickTime,"
                         + " WebM, Matroska, AVI, MPEG and similar files."));
         CagedFile caged = new CagedFile(cage, container, file, workFolder);
@@ -77,12 +75,6 @@ public final class Probe {
             return outcome.isClean() ? keyframes.closed() : List.of();
         } catch (Refused takesTooLong) {
             return List.of();
-        }
-    }
-
-    private static byte[] head(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes(Container.HEAD_BYTES);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,7 @@ class ProbeTest {
         "sound.flac, FLAC",
         "sound.aac, AAC",
         "sound.ac3, AC3",
+        "sound.eac3, EAC3",
         "sound.aiff, AIFF",
         "sound.caf, CAF",
         "sound.mp2, MP3"
@@ -53,6 +55,21 @@ class ProbeTest {
         assertThat(source.container()).isEqualTo(container);
         assertThat(source.audio()).hasSize(1);
         assertThat(source.endSeconds()).isCloseTo(2, within(0.05));
+    }
+
+    /** Of more bytes than are looked at, as a picture of the cover has; and two of them. */
+    @ParameterizedTest
+    @CsvSource({"sound.flac, FLAC", "sound.aac, AAC", "sound.mp2, MP3"})
+    void tellsSoundBehindTags(String name, Container container) throws IOException {
+        Path sound = TestMedia.make(folder, name, tone());
+        byte[] tag = new byte[10 + 2 * Container.HEAD_BYTES];
+        System.arraycopy(new byte[] {'I', 'D', '3', 4, 0, 0, 0, 1, 0, 0}, 0, tag, 0, 10);
+        Path tagged = Files.write(folder.resolve("tagged"), tag);
+        Files.write(tagged, tag, StandardOpenOption.APPEND);
+        Files.write(tagged, Files.readAllBytes(sound), StandardOpenOption.APPEND);
+        Source source = look(tagged);
+        assertThat(source.container()).isEqualTo(container);
+        assertThat(source.endSeconds()).isCloseTo(look(sound).endSeconds(), within(0.001));
     }
 
     @Test

@@ -302,6 +302,22 @@ class OddSourcesTest {
         assertThat(ready(source).durationSeconds()).isCloseTo(3, within(0.05));
     }
 
+    @Test
+    void aBroadcastFileMayBeginWithWhatIsNoneOfIt() throws IOException {
+        Path film = make(
+                "film.mxf",
+                picture("640x360", 25, 3)
+                        .all(sound(3))
+                        .option("-ar", 48_000)
+                        .option("-c:v", "mpeg2video")
+                        .option("-c:a", "pcm_s16le"));
+        Path source = Files.write(folder.resolve("run-in.mxf"), new byte[3000]);
+        Files.write(source, Files.readAllBytes(film), StandardOpenOption.APPEND);
+        Transcode video = ready(source);
+        assertThat(video.durationSeconds()).isCloseTo(3, within(0.05));
+        assertThat(video.warnings()).isEmpty();
+    }
+
     private static Arguments sound(int seconds) {
         return new Arguments().option("-f", "lavfi").option("-i", "sine=duration=" + seconds);
     }
