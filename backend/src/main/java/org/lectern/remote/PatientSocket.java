@@ -1,6 +1,5 @@
 package org.lectern.remote;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Proxy;
@@ -41,27 +40,16 @@ final class PatientSocket extends AutotunedSocket {
     }
 
     @Override
-    public InputStream getInputStream() throws IOException {
-        return new FilterInputStream(super.getInputStream()) {
-            @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    protected int receive(InputStream connection, byte[] buffer, int offset, int length) throws IOException {
+        while (true) {
+            long since = System.nanoTime();
+            try {
+                int count = connection.read(buffer, offset, length);
+                patience.waited(System.nanoTime() - since, Math.max(1, count));
+                return count;
+            } catch (SocketTimeoutException nothingYet) {
+                patience.waited(System.nanoTime() - since, 0);
             }
-
-            @Override
-            public int read(byte[] buffer, int offset, int length) throws IOException {
-                while (true) {
-                    long since = System.nanoTime();
-                    try {
-                        int count = super.read(buffer, offset, length);
-                        patience.waited(System.nanoTime() - since, Math.max(1, count));
-                        return count;
-                    } catch (SocketTimeoutException nothingYet) {
-                        patience.waited(System.nanoTime() - since, 0);
-                    }
-                }
-            }
-        };
+        }
     }
 }

@@ -66,7 +66,7 @@ public class AutotunedSocket extends Socket {
                     takenAtOnce = 0;
                 }
                 try {
-                    int count = super.read(buffer, offset, length);
+                    int count = receive(in, buffer, offset, length);
                     take(count);
                     return count;
                 } finally {
@@ -74,6 +74,11 @@ public class AutotunedSocket extends Socket {
                 }
             }
         };
+    }
+
+    /** Reads from the connection; for who waits in a way of his own. */
+    protected int receive(InputStream connection, byte[] buffer, int offset, int length) throws IOException {
+        return connection.read(buffer, offset, length);
     }
 
     private void take(int count) throws IOException {
