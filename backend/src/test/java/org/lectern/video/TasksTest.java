@@ -309,11 +309,27 @@ class TasksTest {
     void giveWayToAVideoThatHasHalfAsMuchToWatch() throws ClaimLost {
         tasks.add(transcode, OWNER, 1, List.of(chunk(Lane.NEXT, 2)));
         Task ahead = claim().orElseThrow();
+        ObjectId later = new ObjectId();
+        tasks.add(later, OWNER, 1, List.of(chunk(Lane.NEXT, 2)));
+        Task behind = claim().orElseThrow();
+        tasks.record(behind, "720p", "avc1.64001f", 24_000);
+        tasks.record(behind, stored("720p", 2, "2"));
+        tasks.release(behind);
+        assertThat(tasks.findFarBehind(ahead, 5)).as("by less than half").isEmpty();
+        assertThat(tasks.findFarBehind(ahead, 6)).contains(later);
+    }
+
+    @Test
+    void giveWayToAVideoOfWhichNothingElseIsThere() throws ClaimLost {
+        tasks.add(transcode, OWNER, 1, List.of(chunk(Lane.NEXT, 2)));
+        Task ahead = claim().orElseThrow();
         assertThat(tasks.findFarBehind(ahead, 15)).as("nobody else waits").isEmpty();
         ObjectId later = new ObjectId();
         tasks.add(later, OWNER, 1, List.of(chunk(Lane.NEXT, 2)));
-        assertThat(tasks.findFarBehind(ahead, 3)).as("by less than half").isEmpty();
-        ObjectId to = tasks.findFarBehind(ahead, 4).orElseThrow();
+        assertThat(tasks.findFarBehind(ahead, 2)).as("as far").isEmpty();
+        tasks.record(ahead, "720p", "avc1.64001f", 24_000);
+        tasks.record(ahead, stored("720p", 2, "2"));
+        ObjectId to = tasks.findFarBehind(ahead, 3).orElseThrow();
 
         Task behind = tasks.giveWay(ahead, to, "worker").orElseThrow();
         assertThat(behind.transcodeId()).as("the other is served").isEqualTo(later);
@@ -349,9 +365,11 @@ class TasksTest {
         Task first = tasks.giveWay(ahead, to, "worker").orElseThrow();
         assertThat(first.transcodeId()).isEqualTo(least);
         assertThat(first.kind()).as("what comes first of it").isEqualTo(Kind.AUDIO);
-        assertThat(claim().orElseThrow().transcodeId())
-                .as("its pictures, after its sound")
-                .isEqualTo(least);
+        Task pictures = tasks.claimOf(least, Lane.NEXT, "worker").orElseThrow();
+        assertThat(pictures.transcodeId()).as("its pictures, after its sound").isEqualTo(least);
+        assertThat(pictures.kind()).isEqualTo(Kind.VIDEO);
+        assertThat(tasks.claimOf(least, Lane.NEXT, "worker")).as("all of it").isEmpty();
+        assertThat(claim()).as("whoever else waits").isPresent();
     }
 
     @Test

@@ -360,8 +360,9 @@ public final class Tasks {
     }
 
     /**
-     * Of the transcodes that wait in the task's lane and have at most half as much to watch, the one that has least. Who has
-     * passed it lets it catch up; since it is by half, videos give way to each other a few times at most, not with each segment.
+     * Of the transcodes that wait in the task's lane and have at most half as much to watch, or nothing of what waits and less
+     * than this one, the one that has least. Who has passed it lets it catch up; since it is by half, but for once in the
+     * beginning, videos give way to each other a few times at most, not with each segment.
      *
      * @param next the first segment that isn't there in all of the task's tracks
      */
@@ -371,7 +372,9 @@ public final class Tasks {
                 .append("kind", task.kind().name())
                 .append("transcodeId", new Document("$ne", task.transcodeId()));
         return tasks.find(others).map(Tasks::task).into(new ArrayList<>()).stream()
-                .filter(other -> 2 * other.firstMissing() <= next)
+                .filter(other -> other.firstMissing() == other.firstSegment()
+                        ? other.firstMissing() < next
+                        : 2 * other.firstMissing() <= next)
                 .min(Comparator.comparingInt(Task::firstMissing))
                 .map(Task::transcodeId);
     }
@@ -394,8 +397,8 @@ public final class Tasks {
     }
 
     /**
-     * Gives the task back and claims what is to be done first of the transcode it gives way to, in the same lane; before what
-     * comes next its first sound, which its first pictures are of no use without.
+     * Gives the task back and claims what is to be done first of the transcode it gives way to, in the same lane, as {@link
+     * #claimOf} does.
      *
      * @param to as found far behind, or more urgent; another worker may have claimed all of it since
      */
@@ -406,13 +409,19 @@ public final class Tasks {
         }
         turns.served(waiting.getObjectId("ownerId"));
         turns.served(task.transcodeId());
-        Document its = new Document("transcodeId", to);
-        Optional<Task> sound = task.lane() == Lane.NEXT ? claimFirstSound(worker, its) : Optional.empty();
+        return claimOf(to, task.lane(), worker);
+    }
+
+    /**
+     * Claims what is to be done first of one transcode in a lane; before what comes next its first sound, which its first
+     * pictures are of no use without.
+     */
+    public Optional<Task> claimOf(ObjectId transcode, Lane lane, String worker) {
+        Document its = new Document("transcodeId", transcode);
+        Optional<Task> sound = lane == Lane.NEXT ? claimFirstSound(worker, its) : Optional.empty();
         return sound.isPresent()
                 ? sound
-                : claim(
-                        worker,
-                        its.append("state", WAITING).append("lane", task.lane().name()));
+                : claim(worker, its.append("state", WAITING).append("lane", lane.name()));
     }
 
     /** The signs of life of all tasks that are claimed or pausing. */

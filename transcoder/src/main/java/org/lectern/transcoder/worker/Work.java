@@ -118,9 +118,9 @@ final class Work {
     /** That it can be watched comes before that it goes on, and that before better pictures. */
     private static int niceness(Task task) {
         return switch (task.lane()) {
-            case FIRST -> task.isBetterPictures() ? 8 : 0;
+            case FIRST -> task.isBetterPictures() ? 11 : 0;
             case NEXT -> 4;
-            case REST, SIDE -> 12;
+            case REST, SIDE -> 14;
         };
     }
 

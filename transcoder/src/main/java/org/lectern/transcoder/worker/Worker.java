@@ -144,6 +144,7 @@ public final class Worker implements AutoCloseable {
         private final Thread thread;
         private final Object lock = new Object();
         private Optional<Task> current = Optional.empty();
+        private Optional<ObjectId> leftFor = Optional.empty();
 
         Hand(String title, Set<Lane> lanes) {
             this.lanes = lanes;
@@ -171,7 +172,7 @@ public final class Worker implements AutoCloseable {
             }
         }
 
-        /** @return the task that it was left for, claimed */
+        /** @return the task that it was left for, or that comes after it, claimed */
         private Optional<Task> perform(Task task) {
             MDC.put("transcode", task.transcodeId().toHexString());
             long began = System.nanoTime();
@@ -192,6 +193,7 @@ public final class Worker implements AutoCloseable {
                 listener.accept(performed);
                 // what was waiting for this can begin
                 bell.ring(EnumSet.allOf(Lane.class));
+                return goOn(task);
             } catch (GaveWay gaveWay) {
                 LOG.info("{}", gaveWay.getMessage());
                 return giveWay(task, gaveWay.to());
@@ -216,7 +218,15 @@ public final class Worker implements AutoCloseable {
             return Optional.empty();
         }
 
+        /** Who was given way to waits for sound and for pictures: with its sound alone it would get nowhere. */
+        private Optional<Task> goOn(Task done) {
+            boolean hasPicturesLeft =
+                    leftFor.equals(Optional.of(done.transcodeId())) && done.kind() != Kind.VIDEO && !closing;
+            return hasPicturesLeft ? workshop.tasks().claimOf(done.transcodeId(), Lane.NEXT, name) : Optional.empty();
+        }
+
         private Optional<Task> giveWay(Task task, ObjectId to) {
+            leftFor = task.lane() == Lane.NEXT ? Optional.of(to) : Optional.empty();
             try {
                 return workshop.tasks().giveWay(task, to, name);
             } catch (ClaimLost lost) {

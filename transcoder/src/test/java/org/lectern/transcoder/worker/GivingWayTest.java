@@ -144,7 +144,7 @@ class GivingWayTest {
     void whatComesNextDoesntGiveWayToWhoHasMoreThanThat() throws IOException {
         waits(own, Lane.NEXT, 2, 10, 15);
         Task task = claim(Lane.NEXT);
-        waits(another, Lane.NEXT, 5, 10, 40);
+        waits(another, Lane.NEXT, 5, 10, 60);
         assertThat(goOn(task)).isEmpty();
     }
 }
