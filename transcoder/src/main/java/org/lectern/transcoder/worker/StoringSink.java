@@ -154,10 +154,16 @@ final class StoringSink implements SegmentSink, AutoCloseable {
 
     /** The first segment that isn't recorded in all tracks. */
     private int everywhere() {
-        return task.folders().stream()
-                .mapToInt(folder -> next.getOrDefault(folder, task.firstMissing()))
-                .min()
-                .orElse(0);
+        return task.folders().stream().mapToInt(this::firstMissing).min().orElse(0);
+    }
+
+    /** The first segment that a track lacks, behind what this claim has recorded and what earlier ones have. */
+    private int firstMissing(String folder) {
+        int segment = next.getOrDefault(folder, task.firstSegment());
+        while (segment < task.endSegment() && task.holds(folder, segment)) {
+            segment++;
+        }
+        return segment;
     }
 
     /** Takes back what was stored and certainly isn't recorded: nobody else would ever find it. */

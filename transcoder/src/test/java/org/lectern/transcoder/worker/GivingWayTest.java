@@ -69,9 +69,9 @@ class GivingWayTest {
         server.shutdownNow();
     }
 
-    private void waits(ObjectId transcode, Lane lane, int part, int order, int firstSegment) {
-        PlannedTask task =
-                new PlannedTask(Kind.VIDEO, part, lane, order, 1, List.of(RUNG), firstSegment, firstSegment + 100);
+    private void waits(ObjectId transcode, Lane lane, int part, int order, int firstSegment, String... rungs) {
+        List<String> folders = rungs.length == 0 ? List.of(RUNG) : List.of(rungs);
+        PlannedTask task = new PlannedTask(Kind.VIDEO, part, lane, order, 1, folders, firstSegment, firstSegment + 100);
         tasks.add(transcode, transcode, 0, List.of(task));
     }
 
@@ -138,6 +138,36 @@ class GivingWayTest {
         Task task = claim(Lane.NEXT);
         waits(another, Lane.NEXT, 2, 10, 15);
         assertThat(goOn(task)).get().extracting(GaveWay::to).isEqualTo(another);
+    }
+
+    /** Its first segment was there in one of its rungs already, and is now in the other. */
+    @Test
+    void whatComesNextGivesWayBehindWhatEarlierClaimsHaveRecorded() throws IOException {
+        waits(own, Lane.NEXT, 2, 10, 15, RUNG, "720p");
+        Task before = claim(Lane.NEXT);
+        try (StoringSink sink = new StoringSink(workshop, before, "published/")) {
+            store(before, sink, RUNG);
+        }
+        tasks.release(before);
+        Task task = claim(Lane.NEXT);
+        waits(another, Lane.NEXT, 2, 10, 15);
+        try (StoringSink sink = new StoringSink(workshop, task, "published/")) {
+            store(task, sink, "720p");
+            await().atMost(LONG_ENOUGH).until(() -> {
+                try {
+                    sink.flush();
+                    return false;
+                } catch (GaveWay gaveWay) {
+                    return gaveWay.to().equals(another);
+                }
+            });
+        }
+    }
+
+    private void store(Task task, StoringSink sink, String rung) throws IOException {
+        tasks.record(task, rung, "avc1.640028", 12_800);
+        sink.captions(rung, task.firstSegment(), "a segment".getBytes(StandardCharsets.US_ASCII), 51_200);
+        sink.flush();
     }
 
     @Test
