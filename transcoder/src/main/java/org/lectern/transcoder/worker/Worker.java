@@ -160,7 +160,8 @@ public final class Worker implements AutoCloseable {
                         bell.await(lanes);
                     }
                     while (task.isPresent()) {
-                        task = perform(task.get());
+                        Task before = task.get();
+                        task = perform(before).or(() -> goOn(before));
                     }
                 } catch (InterruptedException closingOrLost) {
                     LOG.debug("Interrupted while idle");
@@ -172,7 +173,7 @@ public final class Worker implements AutoCloseable {
             }
         }
 
-        /** @return the task that it was left for, or that comes after it, claimed */
+        /** @return the task that it was left for, claimed */
         private Optional<Task> perform(Task task) {
             MDC.put("transcode", task.transcodeId().toHexString());
             long began = System.nanoTime();
@@ -193,7 +194,6 @@ public final class Worker implements AutoCloseable {
                 listener.accept(performed);
                 // what was waiting for this can begin
                 bell.ring(EnumSet.allOf(Lane.class));
-                return goOn(task);
             } catch (GaveWay gaveWay) {
                 LOG.info("{}", gaveWay.getMessage());
                 return giveWay(task, gaveWay.to());
@@ -219,10 +219,10 @@ public final class Worker implements AutoCloseable {
         }
 
         /** Who was given way to waits for sound and for pictures: with its sound alone it would get nowhere. */
-        private Optional<Task> goOn(Task done) {
+        private Optional<Task> goOn(Task before) {
             boolean hasPicturesLeft =
-                    leftFor.equals(Optional.of(done.transcodeId())) && done.kind() != Kind.VIDEO && !closing;
-            return hasPicturesLeft ? workshop.tasks().claimOf(done.transcodeId(), Lane.NEXT, name) : Optional.empty();
+                    leftFor.equals(Optional.of(before.transcodeId())) && before.kind() != Kind.VIDEO && !closing;
+            return hasPicturesLeft ? workshop.tasks().claimOf(before.transcodeId(), Lane.NEXT, name) : Optional.empty();
         }
 
         private Optional<Task> giveWay(Task task, ObjectId to) {
