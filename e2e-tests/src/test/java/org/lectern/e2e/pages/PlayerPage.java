@@ -82,15 +82,16 @@ public final class PlayerPage extends Page {
         return this;
     }
 
-    /** Moves to this control and presses it in one go: controls hide again from a pointer that rests. */
     private void pressControl(String name) {
-        WebElement control = one(BUTTONS, name, hiddenOrNot -> true);
+        moveTo(one(BUTTONS, name, hiddenOrNot -> true)).click().perform();
+    }
+
+    /** To the picture first, and on at once: controls hide from a pointer that rests, and what is hidden feels none. */
+    private Actions moveTo(WebElement control) {
         scrollTo(control);
-        new Actions(browser)
+        return new Actions(browser)
                 .moveToElement(browser.findElement(By.tagName("video")))
-                .moveToElement(control)
-                .click()
-                .perform();
+                .moveToElement(control);
     }
 
     /** The height of the loudest tone that is heard now, in hertz, to the nearest six. */
@@ -180,8 +181,8 @@ public final class PlayerPage extends Page {
 
     /** Points at the middle of the seek bar, and waits until a picture of what is there is shown. */
     public PlayerPage awaitPreview() {
-        new Actions(browser)
-                .moveToElement(browser.findElement(By.cssSelector("[data-part=seek]")))
+        moveTo(browser.findElement(By.cssSelector("[data-part=seek]")))
+                .moveByOffset(1, 0)
                 .perform();
         Waiting.until(
                 "a preview above the seek bar",
