@@ -74,7 +74,7 @@ public final class PlayerPage extends Page {
         return names;
     }
 
-    /** Chooses in one of the menus under “Settings”, as by keyboard. */
+    /** Chooses in one of the menus under “Settings”. */
     public PlayerPage choose(String menu, String choice) {
         pressControl("Settings");
         new Select(field(menu, WebElement::isDisplayed)).selectByVisibleText(choice);

@@ -33,7 +33,7 @@ public enum Container {
     AIFF("aiff", "AIFF", false, "FORM....AIF[FC]"),
     CAF("caf", "Core Audio", false, "caff\\x00\\x01"),
     AMR("amr", "AMR", false, "#!AMR(?:-WB)?\\n"),
-    /** Anything may come first (a run-in, SMPTE ST 377-1 section 6.5). */
+    /** Anything may come first (a run-in, SMPTE 377M section 5.5); we look no further than in all files. */
     MXF("mxf", "MXF", false, ".*?\\x06\\x0E\\x2B\\x34\\x02\\x05\\x01\\x01\\x0D\\x01\\x02"),
     /**
      * Cut anywhere, as recorders do. Its packets are of 188 bytes; with a time before each, as cameras write them, of 192;

@@ -155,6 +155,7 @@ public final class Worker implements AutoCloseable {
         public void run() {
             while (!closing) {
                 try {
+                    leftFor = Optional.empty();
                     Optional<Task> task = workshop.tasks().claim(name, lanes);
                     if (task.isEmpty()) {
                         bell.await(lanes);
@@ -220,9 +221,11 @@ public final class Worker implements AutoCloseable {
 
         /** Who was given way to waits for sound and for pictures: with its sound alone it would get nowhere. */
         private Optional<Task> goOn(Task before) {
-            boolean hasPicturesLeft =
+            boolean picturesMayBeLeft =
                     leftFor.equals(Optional.of(before.transcodeId())) && before.kind() != Kind.VIDEO && !closing;
-            return hasPicturesLeft ? workshop.tasks().claimOf(before.transcodeId(), Lane.NEXT, name) : Optional.empty();
+            return picturesMayBeLeft
+                    ? workshop.tasks().claimOf(before.transcodeId(), Lane.NEXT, name)
+                    : Optional.empty();
         }
 
         private Optional<Task> giveWay(Task task, ObjectId to) {
