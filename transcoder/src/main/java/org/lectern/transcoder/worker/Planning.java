@@ -175,8 +175,8 @@ final class Planning {
             tasks.add(new PlannedTask(Kind.COPY, 0, Lane.FIRST, 1, head, copied, 0, head));
             tasks.addAll(after(new PlannedTask(Kind.COPY, 1, Lane.REST, 2, 0, copied, head, end), next));
         }
-        // without a copy, the lowest rung of the first chunk is what is watched first
-        int alone = copied.isEmpty() && encoded.size() > 1 ? 1 : 0;
+        // without a copy, the lowest rung of the first chunk is what is watched first, also where there is no other
+        int alone = copied.isEmpty() ? 1 : 0;
         List<String> lowest = encoded.subList(encoded.size() - alone, encoded.size());
         List<String> others = encoded.subList(0, encoded.size() - alone);
         if (!lowest.isEmpty()) {

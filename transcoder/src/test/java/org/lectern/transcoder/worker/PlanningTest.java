@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,14 +25,34 @@ import org.lectern.transcoder.tasks.PlannedTask;
 class PlanningTest {
     private static final double SECONDS = 3 * 3600;
 
-    /** Three hours that can be copied, that can't, and that can't be begun in the middle. */
+    /** Three hours that can be copied, that can't, that can't be begun in the middle, of small pictures, and of sound alone. */
     static List<Plan> lectures() {
         List<Double> keyframes =
                 IntStream.range(0, (int) SECONDS / 3).mapToObj(i -> 3.0 * i).toList();
         return List.of(
                 Plan.of(source(true, true), keyframes),
                 Plan.of(source(false, true), List.of()),
-                Plan.of(source(false, false), List.of()));
+                Plan.of(source(false, false), List.of()),
+                Plan.of(source(pictures(false, 320, 240, SECONDS), true, SECONDS), List.of()),
+                Plan.of(source(null, true, SECONDS), List.of()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lectures")
+    void makesOneTrackOfPicturesWatchableBeforeBetterOnes(Plan plan) {
+        List<PlannedTask> beginnings = Planning.tasks(plan).stream()
+                .filter(task -> task.firstSegment() == 0
+                        && (task.kind() == Kind.COPY || task.kind() == Kind.VIDEO)
+                        && task.lane() == Lane.FIRST)
+                .toList();
+        Rung watched = plan.copiedRung().orElse(plan.rungs().getLast());
+        assertThat(beginnings)
+                .as("pictures that aren't better ones, see Task.isBetterPictures")
+                .filteredOn(task -> task.kind() == Kind.COPY || task.part() == 0)
+                .singleElement()
+                .satisfies(task -> assertThat(task.folders()).containsExactly(watched.name()))
+                .satisfies(task -> assertThat(beginnings)
+                        .allSatisfy(other -> assertThat(other.order()).isGreaterThanOrEqualTo(task.order())));
     }
 
     @ParameterizedTest
@@ -97,11 +118,15 @@ class PlanningTest {
     }
 
     private static Source source(boolean copyable, boolean seekable, double seconds) {
-        VideoTrack video = new VideoTrack(
+        return source(pictures(copyable, 1280, 720, seconds), seekable, seconds);
+    }
+
+    private static VideoTrack pictures(boolean copyable, int width, int height, double seconds) {
+        return new VideoTrack(
                 0,
                 "h264",
-                1280,
-                720,
+                width,
+                height,
                 Rational.of(1),
                 0,
                 Rational.of(25),
@@ -115,6 +140,9 @@ class PlanningTest {
                 800_000,
                 2,
                 copyable);
+    }
+
+    private static Source source(@Nullable VideoTrack video, boolean seekable, double seconds) {
         List<AudioTrack> sound = List.of(
                 new AudioTrack(1, "aac", 2, "stereo", "eng", "", true, seconds),
                 new AudioTrack(2, "aac", 2, "stereo", "deu", "", false, seconds));
