@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.bson.Document;
@@ -34,11 +36,8 @@ final class RunningWorker implements AutoCloseable {
     /** How often is looked whether it can be watched. */
     private static final Duration WATCHED = Duration.ofMillis(50);
 
-    /** Later it is looked again after so small a part of the time that it has taken: looking mustn't be a part of the work. */
-    private static final int PART_OF_THE_TIME = 40;
-
-    private static final Duration OFTENEST = Duration.ofMillis(100);
-    private static final Duration SELDOMEST = Duration.ofMillis(500);
+    /** Later it is looked again when a task has ended, or after so long: looking mustn't be a part of the work. */
+    private static final Duration SELDOM = Duration.ofSeconds(1);
 
     private final Path folder;
     private final MediaStore store;
@@ -48,6 +47,7 @@ final class RunningWorker implements AutoCloseable {
     private final MongoClient client;
     private final Tasks tasks;
     private final Workshop workshop;
+    private final Semaphore tasksTried = new Semaphore(0);
     private Worker worker;
 
     RunningWorker(Path folder) throws IOException {
@@ -63,13 +63,17 @@ final class RunningWorker implements AutoCloseable {
         transcodes = new Transcodes(client.getDatabase("lectern"), tasks);
         workshop = new Workshop(
                 transcodes, tasks, store, cage, folder.resolve("work"), Acceptance.DEFAULT, true, Workshop.LEAST_ROOM);
-        worker = new Worker(workshop);
+        worker = start();
+    }
+
+    private Worker start() throws IOException {
+        return new Worker(workshop, performed -> tasksTried.release());
     }
 
     /** Stops the worker, and starts another in its place. */
     void restart() throws IOException {
         worker.close();
-        worker = new Worker(workshop);
+        worker = start();
     }
 
     /** Puts the file into the store and orders its transcode. */
@@ -139,13 +143,21 @@ final class RunningWorker implements AutoCloseable {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("It is still " + now + " after " + limit);
             }
-            LockSupport.parkNanos(
-                    playableAfter == null
-                            ? WATCHED.toNanos()
-                            : Math.clamp(
-                                    (System.nanoTime() - started) / PART_OF_THE_TIME,
-                                    OFTENEST.toNanos(),
-                                    SELDOMEST.toNanos()));
+            if (playableAfter == null) {
+                LockSupport.parkNanos(WATCHED.toNanos());
+            } else {
+                awaitATask();
+            }
+        }
+    }
+
+    private void awaitATask() {
+        try {
+            if (tasksTried.tryAcquire(SELDOM.toNanos(), TimeUnit.NANOSECONDS)) {
+                tasksTried.drainPermits();
+            }
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
         }
     }
 
