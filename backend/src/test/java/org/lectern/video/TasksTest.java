@@ -148,7 +148,7 @@ class TasksTest {
         assertThatExceptionOfType(ClaimLost.class).isThrownBy(() -> tasks.heartbeat(late));
         assertThatExceptionOfType(ClaimLost.class).isThrownBy(() -> tasks.record(late, stored("audio-0", 1, "late")));
         assertThatExceptionOfType(ClaimLost.class).isThrownBy(() -> tasks.done(late));
-        assertThatExceptionOfType(ClaimLost.class).isThrownBy(() -> tasks.failed(late, "late"));
+        assertThatExceptionOfType(ClaimLost.class).isThrownBy(() -> tasks.failed(late, "late", 3));
 
         tasks.record(now, "audio-0", "mp4a.40.2", 48_000);
         assertThat(now.holds("audio-0", 0))
@@ -230,7 +230,7 @@ class TasksTest {
                     lost.add(task.id() + task.claim());
                 } else if (mine && !lost.contains(task.id() + task.claim())) {
                     if (what == 3) {
-                        tasks.failed(task, "bad luck");
+                        assertThat(tasks.failed(task, "bad luck", 10_000)).isTrue();
                         tasks.signs().stream()
                                 .filter(sign -> sign.taskId().equals(task.id()))
                                 .forEach(tasks::takeUp);
@@ -455,7 +455,7 @@ class TasksTest {
         tasks.add(transcode, OWNER, 1, List.of(audio()));
         List<Duration> pauses = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            tasks.failed(claim().orElseThrow(), "bad luck");
+            assertThat(tasks.failed(claim().orElseThrow(), "bad luck", 4)).isTrue();
             assertThat(claim()).as("it isn't tried again at once").isEmpty();
             pauses.add(tasks.signs().getFirst().patience());
             assertThat(tasks.takeUp(tasks.signs().getFirst()))
@@ -463,7 +463,25 @@ class TasksTest {
                     .isFalse();
         }
         assertThat(pauses).containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(8), Duration.ofSeconds(32));
-        assertThat(claim().orElseThrow().failures()).isEqualTo(3);
+        Task last = claim().orElseThrow();
+        assertThat(last.failures()).isEqualTo(3);
+        assertThat(tasks.failed(last, "bad luck", 4))
+                .as("it may fail four times")
+                .isFalse();
+        tasks.heartbeat(last);
+    }
+
+    @Test
+    void countFailuresAnewOnceThereIsMore() throws ClaimLost {
+        tasks.add(transcode, OWNER, 1, List.of(audio()));
+        for (int i = 0; i < 3; i++) {
+            Task task = claim().orElseThrow();
+            tasks.record(task, "audio-0", "mp4a.40.2", 48_000);
+            tasks.record(task, stored("audio-0", i, "more"));
+            assertThat(tasks.failed(task, "too long", 2)).isTrue();
+            tasks.takeUp(tasks.signs().getFirst());
+        }
+        assertThat(tasks.failed(claim().orElseThrow(), "too long", 2)).isFalse();
     }
 
     @Test

@@ -21,6 +21,12 @@ public record Limits(Duration wallClock, Duration silence, long cpuSeconds, long
     public static final Limits ENCODING =
             new Limits(Duration.ofHours(2), Duration.ofMinutes(2), 4 * 3600, 8 * GIB, 32 * GIB);
 
+    /** With so much more time, of processors, too, for work that yields nothing yet. */
+    public Limits prolongedBy(Duration more) {
+        return new Limits(
+                wallClock.plus(more), silence.plus(more), cpuSeconds + more.toSeconds(), memoryBytes, fileBytes);
+    }
+
     /** Each of these, or another's where that is less. */
     Limits atMost(Limits other) {
         return new Limits(

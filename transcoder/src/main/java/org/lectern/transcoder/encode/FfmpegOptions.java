@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.lectern.transcoder.cage.Arguments;
 import org.lectern.transcoder.cage.Cage;
 import org.lectern.transcoder.cage.Invocation;
+import org.lectern.transcoder.cage.Limits;
 import org.lectern.transcoder.cage.Outcome;
 import org.lectern.transcoder.cage.Program;
 import org.lectern.transcoder.plan.AudioRendition;
@@ -109,12 +110,17 @@ final class FfmpegOptions {
     }
 
     static Outcome run(Encoding encoding, Arguments arguments, Cage.Meanwhile meanwhile) throws IOException {
+        return run(encoding, arguments, encoding.cage().limits().encoding(), meanwhile);
+    }
+
+    static Outcome run(Encoding encoding, Arguments arguments, Limits limits, Cage.Meanwhile meanwhile)
+            throws IOException {
         Invocation invocation = new Invocation(
                 Program.FFMPEG,
                 arguments,
                 List.of(encoding.source()),
                 encoding.workFolder(),
-                encoding.cage().limits().encoding(),
+                limits,
                 encoding.niceness());
         return encoding.cage().run(invocation, line -> {}, meanwhile);
     }

@@ -2,11 +2,13 @@ package org.lectern.transcoder.encode;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 import org.lectern.transcoder.cage.Arguments;
+import org.lectern.transcoder.cage.Limits;
 import org.lectern.transcoder.cage.Outcome;
 import org.lectern.transcoder.plan.Chunk;
 import org.lectern.transcoder.plan.Grid;
@@ -49,7 +51,8 @@ public final class VideoEncode {
             cutters.add(new VideoCutter(rung, plan, chunk, file(rung), sink));
         }
         try {
-            Outcome outcome = FfmpegOptions.run(encoding, arguments(chunk, rungs), () -> cutAll(cutters, sink));
+            Outcome outcome =
+                    FfmpegOptions.run(encoding, arguments(chunk, rungs), limits(chunk), () -> cutAll(cutters, sink));
             cutAll(cutters, sink);
             for (VideoCutter cutter : cutters) {
                 if (!cutter.isComplete()) {
@@ -81,7 +84,13 @@ public final class VideoEncode {
                 .option("-vf", String.format(Locale.ROOT, "trim=end=%.6f", start))
                 .option("-f", "null")
                 .word("-");
-        return FfmpegOptions.run(encoding, arguments, () -> {}).complaintCount();
+        return FfmpegOptions.run(encoding, arguments, limits(chunk), () -> {}).complaintCount();
+    }
+
+    /** Where decoding can't begin in the middle, all that goes before is decoded first, in no more time than it plays. */
+    private Limits limits(Chunk chunk) {
+        double before = plan.source().seekable() ? 0 : plan.grid().startSeconds(chunk.firstSegment());
+        return encoding.cage().limits().encoding().prolongedBy(Duration.ofSeconds((long) before));
     }
 
     /** Where decoding begins, in seconds; 0 where seeking isn't exact. What comes after the last picture shows that one. */

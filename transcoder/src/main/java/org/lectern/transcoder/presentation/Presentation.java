@@ -258,8 +258,9 @@ public record Presentation(
         return length(audio.folder()) > 0;
     }
 
+    /** In segments of the plan; a longer one, whose place it takes, may have left more. */
     private int length(String folder) {
-        return unbroken(folder).size();
+        return Math.min(plan.grid().segments(), unbroken(folder).size());
     }
 
     private List<Segment> unbroken(String folder) {

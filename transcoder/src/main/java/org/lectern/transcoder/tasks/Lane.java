@@ -14,6 +14,8 @@ public enum Lane {
     NEXT(1),
     /** What goes on with the pictures, chunk by chunk. */
     REST(1),
+    /** What goes on with pictures that can't be begun in the middle, in one piece: run beside the others, which it would keep waiting for hours. */
+    LONG(1),
     /** What goes through the whole file and is light: run beside the pictures. */
     SIDE(2);
 
@@ -33,6 +35,6 @@ public enum Lane {
 
     /** Whether a video's tasks are many or long, so that the videos of one instructor come in turn. */
     static boolean isInTurn(List<Lane> lanes) {
-        return lanes.contains(NEXT) || lanes.contains(REST);
+        return !lanes.contains(FIRST);
     }
 }

@@ -3,6 +3,7 @@ package org.lectern.transcoder.tasks;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.bson.types.ObjectId;
 
 /**
@@ -55,13 +56,18 @@ public record Task(
 
     /** The first segment that one of its tracks lacks; the end if none does. */
     public int firstMissing() {
-        for (int segment = firstSegment; segment < endSegment; segment++) {
-            for (String folder : folders) {
-                if (!holds(folder, segment)) {
-                    return segment;
-                }
-            }
-        }
-        return endSegment;
+        return folders.stream().mapToInt(this::firstMissing).min().orElse(endSegment);
+    }
+
+    /** Whether a track is one of its own, and not complete. */
+    public boolean lacks(String folder) {
+        return folders.contains(folder) && firstMissing(folder) < endSegment;
+    }
+
+    private int firstMissing(String folder) {
+        return IntStream.range(firstSegment, endSegment)
+                .filter(segment -> !holds(folder, segment))
+                .findFirst()
+                .orElse(endSegment);
     }
 }

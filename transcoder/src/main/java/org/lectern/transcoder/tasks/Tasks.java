@@ -8,6 +8,7 @@ import static org.lectern.transcoder.tasks.TaskState.HALTED;
 import static org.lectern.transcoder.tasks.TaskState.SUPERSEDED;
 import static org.lectern.transcoder.tasks.TaskState.WAITING;
 
+import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -152,6 +153,10 @@ public final class Tasks {
             // in this order, so that the last one, which waits for the others, is never there without them
             tasks.insertMany(missing, new InsertManyOptions().ordered(true));
         } catch (MongoBulkWriteException raced) {
+            if (raced.getWriteErrors().stream()
+                    .anyMatch(error -> ErrorCategory.fromErrorCode(error.getCode()) != ErrorCategory.DUPLICATE_KEY)) {
+                throw raced;
+            }
             // another worker has added some of them at this moment
             add(transcodeId, ownerId, round, planned, carriedOver);
         }
@@ -285,7 +290,8 @@ public final class Tasks {
                             .mapToLong(segment -> segment.getLong("bytes"))
                             .sum());
         });
-        change(task, new Document("$push", push).append("$inc", more).append("$set", new Document("abandoned", 0)));
+        Document afresh = new Document("abandoned", 0).append("failures", 0);
+        change(task, new Document("$push", push).append("$inc", more).append("$set", afresh));
     }
 
     /** Ends the task well, and lets the transcode be finished if it was the last. */
@@ -333,10 +339,25 @@ public final class Tasks {
         unblock(finish.transcodeId());
     }
 
-    /** Gives the task back to be tried again after a pause, four times as long each time. */
-    public void failed(Task task, String reason) throws ClaimLost {
-        long pause = FIRST_PAUSE.toMillis() << (2 * Math.min(task.failures(), 10));
+    /**
+     * Gives the task back to be tried again after a pause, four times as long each time.
+     *
+     * @param tries how often it may fail in a row without getting any further
+     * @return whether it will be tried again; if not, it is still claimed
+     */
+    public boolean failed(Task task, String reason, int tries) throws ClaimLost {
+        Document now =
+                tasks.find(mine(task)).projection(new Document("failures", 1)).first();
+        if (now == null) {
+            throw new ClaimLost(task);
+        }
+        int failures = now.getInteger("failures");
+        if (failures + 1 >= tries) {
+            return false;
+        }
+        long pause = FIRST_PAUSE.toMillis() << (2 * Math.min(failures, 10));
         change(task, pausing(pause, "lastFailure", reason).append("$inc", new Document("failures", 1)));
+        return true;
     }
 
     /**
@@ -362,21 +383,39 @@ public final class Tasks {
     /**
      * Of the transcodes that wait in the task's lane and have at most half as much to watch, or nothing of what waits and less
      * than this one, the one that has least. Who has passed it lets it catch up; since it is by half, but for once in the
-     * beginning, videos give way to each other a few times at most, not with each segment.
+     * beginning, videos give way to each other a few times at most, not with each segment. Nobody waits for the encoded
+     * pictures of what is watched as a copy: they give way to all that has none, and none to them.
      *
      * @param next the first segment that isn't there in all of the task's tracks
      */
     public Optional<ObjectId> findFarBehind(Task task, int next) {
-        Document others = new Document("state", WAITING)
-                .append("lane", task.lane().name())
-                .append("kind", task.kind().name())
-                .append("transcodeId", new Document("$ne", task.transcodeId()));
-        return tasks.find(others).map(Tasks::task).into(new ArrayList<>()).stream()
-                .filter(other -> other.firstMissing() == other.firstSegment()
-                        ? other.firstMissing() < next
-                        : 2 * other.firstMissing() <= next)
-                .min(Comparator.comparingInt(Task::firstMissing))
+        List<Task> others = tasks.find(new Document("state", WAITING)
+                        .append("lane", task.lane().name())
+                        .append("kind", task.kind().name())
+                        .append("transcodeId", new Document("$ne", task.transcodeId())))
+                .map(Tasks::task)
+                .into(new ArrayList<>());
+        Set<ObjectId> copied = others.isEmpty() || task.kind() != Kind.VIDEO ? Set.of() : copied();
+        boolean isCopied = copied.contains(task.transcodeId());
+        return others.stream()
+                .filter(other -> copied.contains(other.transcodeId())
+                        ? isCopied && isFarBehind(other, next)
+                        : isCopied || isFarBehind(other, next))
+                .min(Comparator.comparing((Task other) -> copied.contains(other.transcodeId()))
+                        .thenComparingInt(Task::firstMissing))
                 .map(Task::transcodeId);
+    }
+
+    private static boolean isFarBehind(Task other, int next) {
+        return other.firstMissing() == other.firstSegment()
+                ? other.firstMissing() < next
+                : 2 * other.firstMissing() <= next;
+    }
+
+    /** The transcodes of which a rung is a copy of the source. */
+    private Set<ObjectId> copied() {
+        return tasks.distinct("transcodeId", new Document("kind", Kind.COPY.name()), ObjectId.class)
+                .into(new HashSet<>());
     }
 
     /** Another transcode that waits in the task's lane with what comes before this in any video; the oldest of them. */

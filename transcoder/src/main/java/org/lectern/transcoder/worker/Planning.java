@@ -38,6 +38,8 @@ import org.slf4j.LoggerFactory;
 final class Planning {
     /** Encoding the pictures of a segment, compared with encoding or cutting anything else of it. */
     private static final int WEIGHT_OF_ENCODED = 10;
+    /** In the order of tasks, behind all pictures of the first two chunks. */
+    private static final int BEHIND_PICTURES = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(Planning.class);
 
@@ -133,7 +135,9 @@ final class Planning {
         Optional<Planned> planned = workshop.transcodes().findPlan(task.transcodeId());
         boolean dispensable = task.kind() == Kind.CAPTIONS
                 || (task.kind() == Kind.AUDIO
-                        && planned.filter(found -> found.plan().source().video() != null)
+                        && planned.map(Planned::plan)
+                                .filter(plan -> plan.source().video() != null
+                                        || plan.audio().size() > 1)
                                 .isPresent());
         if (!dispensable || planned.isEmpty()) {
             return false;
@@ -184,22 +188,24 @@ final class Planning {
         }
         for (int i = 0; i < plan.audio().size(); i++) {
             List<String> folder = List.of(plan.audio().get(i).folder());
-            tasks.add(new PlannedTask(Kind.AUDIO, 3 * i, Lane.FIRST, 2, head, folder, 0, head));
-            tasks.addAll(after(new PlannedTask(Kind.AUDIO, 3 * i + 1, Lane.SIDE, 1, 0, folder, head, end), next));
+            // what is heard unless another is chosen comes before better pictures, and the others behind them
+            int order = i == 0 ? 2 : BEHIND_PICTURES;
+            tasks.add(new PlannedTask(Kind.AUDIO, 3 * i, Lane.FIRST, order, head, folder, 0, head));
+            tasks.addAll(after(new PlannedTask(Kind.AUDIO, 3 * i + 1, Lane.SIDE, order, 0, folder, head, end), next));
         }
         if (!others.isEmpty()) {
             tasks.add(new PlannedTask(Kind.VIDEO, 1, Lane.FIRST, 3, weight(others, head), others, 0, head));
         }
         for (int i = 0; i < plan.text().size(); i++) {
             List<String> folder = List.of(plan.text().get(i).folder());
-            tasks.add(new PlannedTask(Kind.CAPTIONS, i, Lane.SIDE, 0, 1, folder, 0, end));
+            tasks.add(new PlannedTask(Kind.CAPTIONS, i, Lane.SIDE, 3, 1, folder, 0, end));
         }
         if (!encoded.isEmpty()) {
             for (Chunk chunk : plan.chunks().subList(1, plan.chunks().size())) {
                 tasks.add(new PlannedTask(
                         Kind.VIDEO,
                         1 + chunk.index(),
-                        chunk.endSegment() <= next ? Lane.NEXT : Lane.REST,
+                        chunk.endSegment() <= next ? Lane.NEXT : plan.source().seekable() ? Lane.REST : Lane.LONG,
                         3 + chunk.index(),
                         weight(encoded, chunk.segments()),
                         encoded,

@@ -23,7 +23,6 @@ import org.lectern.transcoder.store.MediaStore;
 import org.lectern.transcoder.store.StoredObject;
 import org.lectern.transcoder.tasks.ClaimLost;
 import org.lectern.transcoder.tasks.Kind;
-import org.lectern.transcoder.tasks.Lane;
 import org.lectern.transcoder.tasks.Task;
 import org.lectern.transcoder.tasks.Tasks;
 import org.lectern.transcoder.tasks.Tasks.StoredSegment;
@@ -148,8 +147,14 @@ final class StoringSink implements SegmentSink, AutoCloseable {
         if (task.isBetterPictures()) {
             return tasks.findMoreUrgent(task);
         }
-        boolean goesOn = task.lane() == Lane.NEXT && task.kind() == Kind.VIDEO && everywhere() < task.endSegment();
-        return goesOn ? tasks.findFarBehind(task, everywhere()) : Optional.empty();
+        boolean givesWay = switch (task.lane()) {
+            case NEXT, LONG -> task.kind() == Kind.VIDEO;
+            case SIDE -> task.kind() == Kind.AUDIO;
+            case FIRST, REST -> false;
+        };
+        return givesWay && everywhere() < task.endSegment()
+                ? tasks.findFarBehind(task, everywhere())
+                : Optional.empty();
     }
 
     /** The first segment that isn't recorded in all tracks. */

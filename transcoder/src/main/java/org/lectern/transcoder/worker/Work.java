@@ -120,7 +120,7 @@ final class Work {
         return switch (task.lane()) {
             case FIRST -> task.isBetterPictures() ? 11 : 0;
             case NEXT -> 4;
-            case REST, SIDE -> 14;
+            case REST, LONG, SIDE -> 14;
         };
     }
 
@@ -183,7 +183,7 @@ final class Work {
                 case VIDEO -> {
                     Chunk chunk = new Chunk(task.part(), task.firstMissing(), task.endSegment());
                     List<Rung> rungs = plan.rungs().stream()
-                            .filter(rung -> task.folders().contains(rung.name()))
+                            .filter(rung -> task.lacks(rung.name()))
                             .toList();
                     boolean undamaged = new VideoEncode(encoding, plan).encode(chunk, rungs, sink);
                     if (!undamaged) {

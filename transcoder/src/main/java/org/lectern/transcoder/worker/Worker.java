@@ -29,7 +29,8 @@ import org.slf4j.MDC;
 
 /**
  * Claims tasks and does them: one hand for what somebody is waiting for, one for what he will wait for next, one for what
- * is light and long, the others for everything. Shows signs of life, and takes tasks from workers that show none.
+ * is light and long, one for what is heavy and long, the others for everything else. Shows signs of life, and takes tasks from
+ * workers that show none.
  */
 public final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
@@ -77,16 +78,29 @@ public final class Worker implements AutoCloseable {
         this.observer = new Observer(workshop.tasks(), System::nanoTime);
         hands.add(new Hand("first", EnumSet.of(Lane.FIRST)));
         hands.add(new Hand("next", EnumSet.of(Lane.NEXT)));
+        hands.add(new Hand("long", EnumSet.of(Lane.LONG)));
         hands.add(new Hand("side", EnumSet.of(Lane.SIDE)));
         int rest = Math.max(1, Runtime.getRuntime().availableProcessors() / PROCESSORS_OF_A_TASK);
         for (int i = 0; i < rest; i++) {
-            hands.add(new Hand("any-" + i, EnumSet.allOf(Lane.class)));
+            hands.add(new Hand("any-" + i, EnumSet.complementOf(EnumSet.of(Lane.LONG))));
         }
         hands.forEach(hand -> hand.thread.start());
         this.rounds = List.of(
-                clock.scheduleWithFixedDelay(this::showSigns, SIGN.toMillis(), SIGN.toMillis(), TimeUnit.MILLISECONDS),
-                clock.scheduleWithFixedDelay(this::lookForTheDead, 0, 2 * SIGN.toMillis(), TimeUnit.MILLISECONDS),
-                clock.scheduleWithFixedDelay(this::lookForWork, 0, LOOK_FOR_WORK.toMillis(), TimeUnit.MILLISECONDS));
+                everySo(SIGN, this::showSigns),
+                everySo(SIGN.multipliedBy(2), this::lookForTheDead),
+                everySo(LOOK_FOR_WORK, this::lookForWork));
+    }
+
+    /** Goes on whatever happens: a round that ends with an exception would be the last. */
+    private ScheduledFuture<?> everySo(Duration pause, Runnable round) {
+        Runnable steady = () -> {
+            try {
+                round.run();
+            } catch (RuntimeException | Error unexpected) {
+                LOG.error("A worker's round stumbled", unexpected);
+            }
+        };
+        return clock.scheduleWithFixedDelay(steady, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Stops at once: what is being done is given back, and its ffmpeg ended. */
@@ -166,7 +180,8 @@ public final class Worker implements AutoCloseable {
                     }
                 } catch (InterruptedException closingOrLost) {
                     LOG.debug("Interrupted while idle");
-                } catch (RuntimeException unexpected) {
+                } catch (RuntimeException | Error unexpected) {
+                    // a hand that ended would be missed for as long as the process lives
                     if (!closing) {
                         LOG.error("A worker's hand stumbled", unexpected);
                     }
@@ -272,9 +287,8 @@ public final class Worker implements AutoCloseable {
                 } else if (Room.isMissing(failure)) {
                     LOG.warn("{} {} waits for room on the disk", task.kind(), task.part());
                     workshop.tasks().noRoom(task, Room.MISSING);
-                } else if (task.failures() + 1 < TRIES) {
+                } else if (workshop.tasks().failed(task, String.valueOf(failure.getMessage()), TRIES)) {
                     LOG.warn("{} {} failed and will be tried again", task.kind(), task.part(), failure);
-                    workshop.tasks().failed(task, String.valueOf(failure.getMessage()));
                 } else {
                     LOG.error("{} {} failed for good", task.kind(), task.part(), failure);
                     workshop.tasks().heartbeat(task);

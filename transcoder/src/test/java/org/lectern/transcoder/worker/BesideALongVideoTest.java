@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lectern.transcoder.TestMedia;
 import org.lectern.transcoder.cage.Arguments;
+import org.lectern.transcoder.contract.TranscodeState;
 import org.lectern.transcoder.presentation.Presentation;
 import org.lectern.transcoder.tasks.Lane;
 import org.slf4j.Logger;
@@ -27,21 +28,23 @@ class BesideALongVideoTest {
     @TempDir
     Path folder;
 
+    /** Also past its second chunk: whoever has minutes to watch waits for the third, and its owner for all of it. */
     @Test
-    void aNewVideoGoesOnPastItsFirstChunkBeforeTheLongOnesChunkEnds() throws Exception {
-        Path lesson = clip("lesson.mkv", "320x180", 20);
-        Path lecture = looped(lesson, "lecture.ts", 45);
+    void aNewVideoIsMadeWholeBeforeTheLongOnesRestEnds() throws Exception {
+        Path part = clip("part.mkv", "320x180", 20);
+        Path lesson = looped(part, "lesson.mkv", 5);
+        Path lecture = looped(part, "lecture.ts", 60);
         try (RunningWorker worker = new RunningWorker(folder)) {
             ObjectId before = worker.order(lecture);
             // nothing but one long task is left of its pictures: transport streams are encoded in one go
             await(
                     "the rest of the lecture",
                     Duration.ofMinutes(2),
-                    () -> !worker.claims(Lane.REST).isEmpty());
-            Set<String> ofTheLecture = worker.claims(Lane.REST);
+                    () -> !worker.claims(Lane.LONG).isEmpty());
+            Set<String> ofTheLecture = worker.claims(Lane.LONG);
             ObjectId id = worker.order(lesson);
-            await("the lesson's second chunk", Duration.ofMinutes(2), () -> seconds(worker, id) > SECOND_CHUNK_SECONDS);
-            assertThat(worker.claims(Lane.REST))
+            await("the lesson", Duration.ofMinutes(2), () -> worker.find(id).state() == TranscodeState.READY);
+            assertThat(worker.claims(Lane.LONG))
                     .as(
                             "the lecture is still at %s, and was neither waited for nor interrupted",
                             seconds(worker, before))

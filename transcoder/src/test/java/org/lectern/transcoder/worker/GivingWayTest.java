@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.lectern.transcoder.TestMedia;
 import org.lectern.transcoder.probe.Acceptance;
 import org.lectern.transcoder.store.FilesystemStore;
@@ -70,8 +72,13 @@ class GivingWayTest {
     }
 
     private void waits(ObjectId transcode, Lane lane, int part, int order, int firstSegment, String... rungs) {
+        waits(transcode, Kind.VIDEO, lane, part, order, firstSegment, rungs);
+    }
+
+    private void waits(
+            ObjectId transcode, Kind kind, Lane lane, int part, int order, int firstSegment, String... rungs) {
         List<String> folders = rungs.length == 0 ? List.of(RUNG) : List.of(rungs);
-        PlannedTask task = new PlannedTask(Kind.VIDEO, part, lane, order, 1, folders, firstSegment, firstSegment + 100);
+        PlannedTask task = new PlannedTask(kind, part, lane, order, 1, folders, firstSegment, firstSegment + 100);
         tasks.add(transcode, transcode, 0, List.of(task));
     }
 
@@ -137,6 +144,34 @@ class GivingWayTest {
         waits(own, Lane.NEXT, 5, 10, 40);
         Task task = claim(Lane.NEXT);
         waits(another, Lane.NEXT, 2, 10, 15);
+        assertThat(goOn(task)).get().extracting(GaveWay::to).isEqualTo(another);
+    }
+
+    /** Either would keep others waiting for minutes or hours. */
+    @ParameterizedTest
+    @CsvSource({"LONG,VIDEO", "SIDE,AUDIO"})
+    void whatIsLongGivesWayToWhoHasHalfAsMuch(Lane lane, Kind kind) throws IOException {
+        waits(own, kind, lane, 5, 10, 40);
+        Task task = claim(lane);
+        waits(another, kind, lane, 2, 10, 15);
+        assertThat(goOn(task)).get().extracting(GaveWay::to).isEqualTo(another);
+    }
+
+    @Test
+    void nothingGivesWayToTheEncodedPicturesOfACopy() throws IOException {
+        waits(own, Lane.NEXT, 5, 10, 40);
+        Task task = claim(Lane.NEXT);
+        waits(another, Kind.COPY, Lane.REST, 2, 10, 15);
+        waits(another, Lane.NEXT, 2, 10, 15);
+        assertThat(goOn(task)).isEmpty();
+    }
+
+    @Test
+    void theEncodedPicturesOfACopyGiveWayToWhatHasNone() throws IOException {
+        waits(own, Kind.COPY, Lane.REST, 2, 10, 15);
+        waits(own, Lane.NEXT, 2, 10, 15);
+        Task task = claim(Lane.NEXT);
+        waits(another, Lane.NEXT, 5, 10, 60);
         assertThat(goOn(task)).get().extracting(GaveWay::to).isEqualTo(another);
     }
 

@@ -580,16 +580,14 @@ class InterleavingsTest {
 
         private void fail(Held one) throws IOException {
             Task task = one.task;
-            if (task.failures() < 2) {
-                last(one, () -> tasks.failed(task, "bad luck"));
-            } else {
-                last(one, () -> {
+            last(one, () -> {
+                if (!tasks.failed(task, "bad luck", 3)) {
                     tasks.heartbeat(task);
                     if (!work.doWithout(task)) {
                         transcodes.fail(task.transcodeId(), "too much bad luck");
                     }
-                });
-            }
+                }
+            });
         }
 
         private void perform(Held one, int segments) throws IOException {

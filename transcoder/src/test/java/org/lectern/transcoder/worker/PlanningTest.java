@@ -2,6 +2,7 @@ package org.lectern.transcoder.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -104,6 +105,31 @@ class PlanningTest {
         assertThat(Planning.tasks(plan).stream().filter(task -> task.folders().contains("audio-0")))
                 .extracting(PlannedTask::lane)
                 .containsExactly(Lane.FIRST, Lane.NEXT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("lectures")
+    void keepsWhatCantBeBegunInTheMiddleAwayFromWhatOthersWaitFor(Plan plan) {
+        assertThat(Planning.tasks(plan))
+                .filteredOn(task -> task.kind() == Kind.VIDEO
+                        && task.endSegment() > plan.grid().segments() / 2)
+                .isNotEmpty()
+                .extracting(PlannedTask::lane)
+                .containsOnly(plan.source().seekable() ? Lane.REST : Lane.LONG);
+    }
+
+    @ParameterizedTest
+    @MethodSource("lectures")
+    void makesTheSoundThatIsHeardBeforeTheOthers(Plan plan) {
+        for (Lane lane : List.of(Lane.FIRST, Lane.NEXT)) {
+            List<List<String>> inOrder = Planning.tasks(plan).stream()
+                    .filter(task -> task.lane() == lane)
+                    .sorted(Comparator.comparingInt(PlannedTask::order))
+                    .map(PlannedTask::folders)
+                    .toList();
+            assertThat(inOrder).last().isEqualTo(List.of("audio-1"));
+            assertThat(inOrder.indexOf(List.of("audio-0"))).isLessThan(2);
+        }
     }
 
     private static List<String> tracks(Plan plan) {
