@@ -183,12 +183,14 @@ public class Videos {
             Matcher ofTranscode = OF_TRANSCODE.matcher(key);
             if (ofTranscode.matches()) {
                 ObjectId id = new ObjectId(ofTranscode.group(1));
-                boolean old = id.getDate().toInstant().isBefore(before)
+                boolean ownerless =
+                        !owned.contains(id) && id.getDate().toInstant().isBefore(before);
+                // asked last, of few: it may take a request
+                if (ownerless
                         && store.find(key)
                                 .map(StoredObject::lastModified)
                                 .filter(before::isAfter)
-                                .isPresent();
-                if (old && !owned.contains(id)) {
+                                .isPresent()) {
                     store.delete(key);
                     removed.add(key);
                 }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.client.MongoDatabase;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
 import java.util.Set;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +78,24 @@ class OwnerlessMediaTest {
                 .as("one is new, the other was written just now")
                 .isEmpty();
         assertThat(store.list("sources/")).hasSize(2);
+    }
+
+    @Test
+    void isAskedForAmongWhatNobodyOwnsAlone() throws IOException {
+        videos.upload(lesson, new ObjectId(), "a.mp4", new ByteArrayInputStream(new byte[1]));
+        put("sources/" + gone);
+        List<String> asked = new ArrayList<>();
+        MediaStore listening = (MediaStore) Proxy.newProxyInstance(
+                MediaStore.class.getClassLoader(), new Class<?>[] {MediaStore.class}, (_, method, arguments) -> {
+                    if (method.getName().equals("find")) {
+                        asked.add((String) arguments[0]);
+                    }
+                    return method.invoke(store, arguments);
+                });
+
+        new Videos(database, transcodes, listening)
+                .forgetOwnerless(Instant.now().plus(Duration.ofDays(2)));
+        assertThat(asked).containsExactly("sources/" + gone);
     }
 
     private void put(String key) throws IOException {
