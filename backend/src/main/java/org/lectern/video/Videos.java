@@ -163,10 +163,11 @@ public class Videos {
     }
 
     /**
-     * Removes what nobody owns any more, since a process died over it: transcodes that no video names, and what is stored for
-     * such. What is younger than an instant may be about to get its owner, and stays.
+     * Removes what nobody owns any more, since a process died over it: transcodes that no video names, what is stored for
+     * such, and what never became an object of the store. What is younger than an instant may be about to get its owner, and
+     * stays.
      *
-     * @return the keys of what was removed from the store
+     * @return the keys of the objects that were removed from the store
      */
     public List<String> forgetOwnerless(Instant before) throws IOException {
         List<ObjectId> ordered = transcodes.findOrderedBefore(before);
@@ -196,6 +197,7 @@ public class Videos {
                 }
             }
         }
+        store.deleteUnfinished(before);
         return removed;
     }
 

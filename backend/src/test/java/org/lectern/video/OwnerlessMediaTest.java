@@ -6,6 +6,7 @@ import com.mongodb.client.MongoDatabase;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,6 +79,15 @@ class OwnerlessMediaTest {
                 .as("one is new, the other was written just now")
                 .isEmpty();
         assertThat(store.list("sources/")).hasSize(2);
+    }
+
+    @Test
+    void goesEvenIfItNeverBecameAnObject() throws IOException {
+        MediaStore files = new FilesystemStore(folder);
+        Path unfinished = Files.createFile(folder.resolve(".incoming").resolve("begun"));
+
+        new Videos(database, transcodes, files).forgetOwnerless(Instant.now().plus(Duration.ofDays(2)));
+        assertThat(unfinished).doesNotExist();
     }
 
     @Test

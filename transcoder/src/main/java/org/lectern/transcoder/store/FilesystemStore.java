@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -126,6 +127,25 @@ public final class FilesystemStore implements MediaStore {
             }
         }
         pruneEmptyFolders(folderOf(folder));
+    }
+
+    @Override
+    public void deleteUnfinished(Instant before) throws IOException {
+        try (Stream<Path> incoming = Files.list(root.resolve(INCOMING))) {
+            for (Path file : incoming.toList()) {
+                if (isOlder(file, before)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    private static boolean isOlder(Path file, Instant before) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file).toInstant().isBefore(before);
+        } catch (NoSuchFileException finished) {
+            return false;
+        }
     }
 
     private Path file(String key) {

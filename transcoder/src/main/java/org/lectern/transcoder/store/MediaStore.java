@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -75,4 +76,10 @@ public interface MediaStore {
 
     /** Removes every object whose key begins with the prefix, which must end with a slash. */
     void deleteAll(String prefix) throws IOException;
+
+    /**
+     * Removes what a process that died left of a put, where nothing has come since an instant. In a store that has rules of its
+     * own for that, it is for those.
+     */
+    default void deleteUnfinished(Instant before) throws IOException {}
 }

@@ -1,11 +1,17 @@
 package org.lectern.transcoder.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FilesystemStoreTest extends MediaStoreContract {
@@ -22,6 +28,16 @@ class FilesystemStoreTest extends MediaStoreContract {
     @Override
     MediaStore store() {
         return store;
+    }
+
+    @Test
+    void deletesWhatADeadProcessLeftOfAPut() throws IOException {
+        Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+        Path left = Files.writeString(folder.resolve(".incoming/left"), "the beginning");
+        Files.setLastModifiedTime(left, FileTime.from(yesterday.minusSeconds(1)));
+
+        store.deleteUnfinished(yesterday);
+        assertThat(unfinished()).isEmpty();
     }
 
     @Override

@@ -132,6 +132,16 @@ abstract class MediaStoreContract {
         assertThat(text("steady/a")).isEqualTo("what was there");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {10, LARGE})
+    void leavesWhatIsBeingPutWhenItDeletesWhatIsUnfinished(int bytes) throws IOException {
+        String key = "going/" + bytes;
+        Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+        store().put(key, lookingAfter(bytes, () -> store().deleteUnfinished(yesterday)));
+
+        assertThat(store().find(key).orElseThrow().bytes()).isEqualTo(bytes);
+    }
+
     @Test
     void readsRangesUpToTheEdges() throws IOException {
         put("ranges/digits", "0123456789");
