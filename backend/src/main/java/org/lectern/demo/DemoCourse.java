@@ -15,7 +15,6 @@ import org.lectern.system.DataDirectory;
 import org.lectern.transcoder.cage.Binaries;
 import org.lectern.transcoder.cage.Cage;
 import org.lectern.transcoder.sample.Projector;
-import org.lectern.upload.Uploads;
 import org.lectern.video.Video;
 import org.lectern.video.VideoState;
 import org.lectern.video.Videos;
@@ -44,7 +43,6 @@ class DemoCourse implements SmartLifecycle {
 
     private final Courses courses;
     private final Videos videos;
-    private final Uploads uploads;
     private final ObjectId ownerId;
     private final Path binaries;
     private final Path workFolder;
@@ -55,12 +53,10 @@ class DemoCourse implements SmartLifecycle {
             DemoAccounts accounts,
             Courses courses,
             Videos videos,
-            Uploads uploads,
             DataDirectory dataDirectory,
             @Value("${lectern.ffmpeg.directory:}") String binaries) {
         this.courses = courses;
         this.videos = videos;
-        this.uploads = uploads;
         this.ownerId = accounts.instructor().id();
         this.binaries = binaries.isEmpty() ? dataDirectory.resolve("ffmpeg") : Path.of(binaries);
         this.workFolder = dataDirectory.resolve("demo");
@@ -113,7 +109,7 @@ class DemoCourse implements SmartLifecycle {
             FileSystemUtils.deleteRecursively(workFolder);
             try (InputStream film =
                     Files.newInputStream(projector.project(lesson.clip(), Files.createDirectories(workFolder)))) {
-                uploads.receive(lesson.id(), ownerId, lesson.subSection().title() + ".mp4", film);
+                videos.upload(lesson.id(), ownerId, lesson.subSection().title() + ".mp4", film);
             } finally {
                 FileSystemUtils.deleteRecursively(workFolder);
             }

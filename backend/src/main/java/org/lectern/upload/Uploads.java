@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import org.bson.types.ObjectId;
+import org.lectern.catalog.Courses;
 import org.lectern.system.Invalid;
+import org.lectern.system.NotFound;
 import org.lectern.transcoder.store.StoreFull;
 import org.lectern.video.Video;
 import org.lectern.video.Videos;
@@ -17,10 +19,13 @@ import org.springframework.stereotype.Component;
 public class Uploads {
     private static final int LONGEST_NAME = 200;
 
+    private final Courses courses;
     private final Videos videos;
     private final long limitBytes;
 
-    public Uploads(Videos videos, @Value("${lectern.upload.limit-bytes:21474836480}") long limitBytes) {
+    public Uploads(
+            Courses courses, Videos videos, @Value("${lectern.upload.limit-bytes:21474836480}") long limitBytes) {
+        this.courses = courses;
         this.videos = videos;
         this.limitBytes = limitBytes;
     }
@@ -33,6 +38,7 @@ public class Uploads {
      * @throws Invalid if there is nothing
      * @throws Incomplete if the content breaks off; then nothing is kept
      * @throws NoRoom if the disk is full; then nothing is kept
+     * @throws NotFound if the sub-section is gone by the time that all has come; then nothing is kept
      * @throws IOException if it can't be stored; then nothing is kept
      */
     public Video receive(ObjectId subSectionId, ObjectId ownerId, String fileName, InputStream content)
@@ -44,9 +50,19 @@ public class Uploads {
         }
         begun.unread(first);
         try {
-            return videos.upload(subSectionId, ownerId, shown(fileName), begun);
+            Video video = videos.upload(subSectionId, ownerId, shown(fileName), begun);
+            requireStillThere(subSectionId);
+            return video;
         } catch (StoreFull full) {
             throw new NoRoom();
+        }
+    }
+
+    /** Who deletes a lesson deletes the video that it has then: one that comes later is for who brings it. */
+    private void requireStillThere(ObjectId subSectionId) {
+        if (courses.findBySubSection(subSectionId).isEmpty()) {
+            videos.delete(subSectionId);
+            throw new NotFound("There is no such lesson.");
         }
     }
 

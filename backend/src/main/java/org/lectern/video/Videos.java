@@ -118,7 +118,8 @@ public class Videos {
                     .filter(id -> !id.equals(playing))
                     .forEach(id -> forget(subSectionId, id));
         }
-        return find(subSectionId).orElseThrow();
+        // not read again: it may be deleted already
+        return video(after, transcodes.findAll(Pointers.of(after).all()));
     }
 
     /** How far the sub-section's newest source has come; empty where nothing was ever uploaded. */

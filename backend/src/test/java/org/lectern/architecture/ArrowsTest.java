@@ -35,7 +35,7 @@ class ArrowsTest {
             Map.entry("delivery", Set.of("system", "identity", "catalog", "enrolment", "video", "remote")),
             Map.entry(
                     "learning", Set.of("system", "identity", "catalog", "video", "enrolment", "progress", "delivery")),
-            Map.entry("demo", Set.of("system", "identity", "catalog", "upload", "video", "enrolment")));
+            Map.entry("demo", Set.of("system", "identity", "catalog", "video", "enrolment")));
 
     private static final Map<String, Set<String>> TRANSCODER = Map.ofEntries(
             Map.entry("contract", Set.of()),

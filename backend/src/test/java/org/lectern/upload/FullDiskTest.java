@@ -9,9 +9,15 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lectern.catalog.Course;
+import org.lectern.catalog.Courses;
+import org.lectern.catalog.Section;
+import org.lectern.catalog.SubSection;
 import org.lectern.testing.DatabaseTest;
 import org.lectern.transcoder.store.FilesystemStore;
 import org.lectern.transcoder.tasks.Tasks;
@@ -37,8 +43,9 @@ class FullDiskTest {
         try {
             FilesystemStore store = new FilesystemStore(disk);
             Videos videos = new Videos(database, new Transcodes(database, new Tasks(database)), store);
-            Uploads uploads = new Uploads(videos, Long.MAX_VALUE);
-            ObjectId lesson = new ObjectId();
+            Courses courses = new Courses(database, Clock.systemUTC());
+            Uploads uploads = new Uploads(courses, videos, Long.MAX_VALUE);
+            ObjectId lesson = lessonOf(courses);
             uploads.receive(lesson, new ObjectId(), "small.mp4", new ByteArrayInputStream(new byte[1000]));
 
             assertThatExceptionOfType(NoRoom.class)
@@ -52,6 +59,14 @@ class FullDiskTest {
         } finally {
             run("umount", "-l", disk.toString());
         }
+    }
+
+    private static ObjectId lessonOf(Courses courses) {
+        SubSection lesson = SubSection.titled("Taproots");
+        Section section = new Section(new ObjectId(), "Roots", List.of(lesson));
+        Course course = courses.create(new ObjectId(), "Botany", "");
+        courses.change(course.id(), each -> each.addSection(section));
+        return lesson.id();
     }
 
     private static boolean run(String... command) throws IOException {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.bson.types.ObjectId;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,8 @@ import tools.jackson.databind.JsonNode;
 @LecternTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class VideoUploadTest {
+    private static final String FORM_END = "\r\n--x--\r\n";
+
     private final int port;
     private final Videos videos;
     private final Path media;
@@ -192,22 +195,43 @@ class VideoUploadTest {
     @Test
     void keepsNothingOfAFileWhoseSenderGoesAway() throws IOException {
         List<Path> before = sources();
-        String token = owner.authorization();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            OutputStream out = socket.getOutputStream();
-            String head = "POST /api/sub-sections/" + lesson + "/video HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
-                    + token + "\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 1000000\r\n\r\n"
-                    + "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.mp4\"\r\n\r\n";
-            out.write(head.getBytes(StandardCharsets.US_ASCII));
-            out.write(new byte[400_000]);
-            out.flush();
-            awaitThat(
-                    "the bytes that have come are on their way",
-                    () -> !incoming().isEmpty());
+            sendAllButTheEnd(socket);
         }
         awaitThat("what came is removed", () -> incoming().isEmpty());
         assertThat(sources()).isEqualTo(before);
         assertThat(video().path("state").asString()).isEqualTo("AWAITING_UPLOAD");
+    }
+
+    @Test
+    void keepsNothingForALessonThatIsDeletedMeanwhile() throws IOException {
+        List<Path> before = sources();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(20_000);
+            sendAllButTheEnd(socket);
+            owner.delete("/api/sub-sections/" + lesson);
+            socket.getOutputStream().write(FORM_END.getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 404")
+                    .contains("There is no such lesson.");
+        }
+        assertThat(videos.find(new ObjectId(lesson))).isEmpty();
+        assertThat(sources()).isEqualTo(before);
+    }
+
+    /** Sends a form with a file in it but for the form's end, and waits until some of the file has been taken. */
+    private void sendAllButTheEnd(Socket socket) throws IOException {
+        String part = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.mp4\"\r\n\r\n";
+        byte[] file = new byte[400_000];
+        String head = "POST /api/sub-sections/" + lesson
+                + "/video HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: " + owner.authorization()
+                + "\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: "
+                + (part.length() + file.length + FORM_END.length()) + "\r\n\r\n";
+        OutputStream out = socket.getOutputStream();
+        out.write((head + part).getBytes(StandardCharsets.US_ASCII));
+        out.write(file);
+        out.flush();
+        awaitThat("the bytes that have come are on their way", () -> !incoming().isEmpty());
     }
 
     @Test
