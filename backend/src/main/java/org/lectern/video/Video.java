@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     the instructor
  * @param transcodeId of the newest source, whichever one plays
  * @param fileName what the instructor called the file, for show only
+ * @param playing how far {@code publication} has come, whichever source it was made of; null where nothing can be watched
  */
 public record Video(
         ObjectId id,
@@ -30,16 +31,21 @@ public record Video(
         List<String> warnings,
         ObjectId transcodeId,
         @Nullable String fileName,
-        @Nullable Publication publication) {
+        @Nullable Publication publication,
+        @Nullable VideoState playing) {
     /** Copies the lists, so that a video never changes under its reader. */
     public Video {
         variants = List.copyOf(variants);
         warnings = List.copyOf(warnings);
     }
+
     /** Whether what plays isn't whole: it is still being transcoded, or has failed on the way. */
     public boolean growing() {
-        return state != VideoState.READY
-                && publication != null
-                && publication.transcodeId().equals(transcodeId);
+        return playing != null && playing != VideoState.READY;
+    }
+
+    /** Whether what plays was made of an earlier source than the newest. */
+    public boolean older() {
+        return publication != null && !publication.transcodeId().equals(transcodeId);
     }
 }

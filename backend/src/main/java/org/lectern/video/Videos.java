@@ -249,7 +249,8 @@ public class Videos {
                 newest == null ? List.of() : newest.warnings(),
                 pointers.newest,
                 document.getString("fileName"),
-                played == null ? null : new Publication(subSectionId, played.id()));
+                played == null ? null : new Publication(subSectionId, played.id()),
+                played == null ? null : state(played.state()));
     }
 
     private static VideoState state(TranscodeState state) {

@@ -258,7 +258,8 @@ class DeliveryUnderTest {
                 List.of(),
                 TRANSCODE,
                 "lecture.mov",
-                ready ? new Publication(subSectionId, TRANSCODE) : null));
+                ready ? new Publication(subSectionId, TRANSCODE) : null,
+                ready ? VideoState.READY : null));
     }
 
     /** Counts what requests and the test itself send; what goes on in the background doesn't matter. */

@@ -211,7 +211,8 @@ class RemoteSourceTest {
                 List.of(),
                 new ObjectId(),
                 "a.mp4",
-                publication);
+                publication,
+                publication == null ? null : state);
         return new RemoteSources(_ -> Optional.of(video), courses, addresses, servers, store)
                 .find(lesson)
                 .isPresent();

@@ -60,10 +60,20 @@ public record Lesson(
         return video != null && video.growing();
     }
 
+    /** Whether what there is to watch is a part, and stays one: the rest has failed. */
+    public boolean partOnly() {
+        return video != null && video.playing() == VideoState.FAILED;
+    }
+
+    /** Whether what there is to watch was uploaded before what is being prepared. */
+    public boolean older() {
+        return video != null && video.older();
+    }
+
     /** Whether there is a still picture of it: sound alone has none, and the picture is made last. */
     public boolean hasPoster() {
         return video != null
-                && video.state() == VideoState.READY
+                && video.playing() == VideoState.READY
                 && video.variants().stream().anyMatch(variant -> variant.height() > 0);
     }
 

@@ -2,12 +2,15 @@ package org.lectern.catalog.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.client.MongoDatabase;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.bson.Document;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +117,24 @@ class StudioVideoTest {
                 .contains("The video could not be prepared", "Try again from where it stopped");
         assertThat(submit(studio, "/retry", Map.of()).headers().firstValue("Location"))
                 .hasValueSatisfying(to -> assertThat(to).endsWith(page));
+    }
+
+    @Test
+    void saysThatAnEarlierVideoPlaysEvenIfThatIsNotWhole(@Autowired MongoDatabase database) throws IOException {
+        upload();
+        awaitFailure();
+        ObjectId earlier = videos.find(lesson).orElseThrow().transcodeId();
+        Document begun = new Document("begun", List.of("pictures")).append("sounds", false);
+        database.getCollection("transcodes").updateOne(new Document("_id", earlier), new Document("$set", begun));
+        assertThat(studio.open(page).body()).contains("What is prepared can be watched already.");
+
+        upload();
+
+        assertThat(studio.open(page).body())
+                .contains("The video that was here before plays until the new one is ready.");
+        assertThat(studio.open("/learn/" + lesson).body())
+                .contains("data-prepared=\"/hls/" + lesson + "/" + earlier + "/prepared.json\"")
+                .contains("Only a part of this video could be prepared.");
     }
 
     @Test

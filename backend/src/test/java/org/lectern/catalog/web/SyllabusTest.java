@@ -74,6 +74,7 @@ class SyllabusTest {
                 List.of(),
                 new ObjectId(),
                 null,
-                null);
+                null,
+                VideoState.READY);
     }
 }
