@@ -14,10 +14,10 @@ final class Room {
 
     private Room() {}
 
-    /** Whether less than so many bytes are free where the folder is. */
-    static boolean isShort(Path folder, long leastBytes) throws IOException {
+    /** Whether less than {@code leastBytes} are free where the folder is, when so many are written there. */
+    static boolean isShort(Path folder, long written, long leastBytes) throws IOException {
         FileStore disk = Files.getFileStore(folder);
-        return disk.getUsableSpace() < leastBytes;
+        return disk.getUsableSpace() - written < leastBytes;
     }
 
     /** Whether that is what a failure says, or one of its causes. */

@@ -57,7 +57,7 @@ final class Work {
         this.tasks = workshop.tasks();
         this.planning = new Planning(workshop);
         this.root = root;
-        this.sources = new Sources(workshop.store(), root.resolve("sources"));
+        this.sources = new Sources(workshop.store(), root.resolve("sources"), workshop.leastRoom());
     }
 
     /** Says that a task is done: the last word on it. */
@@ -81,7 +81,7 @@ final class Work {
             throw new ClaimLost(task);
         }
         try (WorkFolder folder = WorkFolder.below(root)) {
-            if (Room.isShort(folder.path(), workshop.leastRoom())) {
+            if (!sources.makeRoom(0)) {
                 throw new IOException(Outcome.NO_ROOM);
             }
             if (task.kind() == Kind.PLAN) {

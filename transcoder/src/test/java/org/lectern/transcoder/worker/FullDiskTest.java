@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
 import org.bson.Document;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.Test;
@@ -23,9 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lectern.transcoder.TestMedia;
 import org.lectern.transcoder.cage.Arguments;
 import org.lectern.transcoder.contract.TranscodeOrder;
+import org.lectern.transcoder.contract.TranscodeState;
 import org.lectern.transcoder.probe.Acceptance;
 import org.lectern.transcoder.store.FilesystemStore;
+import org.lectern.transcoder.store.LocalS3;
 import org.lectern.transcoder.store.MediaStore;
+import org.lectern.transcoder.store.S3Store;
 import org.lectern.transcoder.tasks.Tasks;
 import org.lectern.transcoder.tasks.Transcodes;
 
@@ -87,6 +91,41 @@ class FullDiskTest {
             server.shutdownNow();
             run("umount", "-l", disk.toString());
         }
+    }
+
+    /** Copies of sources, of which a worker needs some on its own disk where the store keeps no files. */
+    @Test
+    void makesRoomForTheNextSource() throws Exception {
+        Path source = TestMedia.make(
+                folder,
+                "noise.mkv",
+                new Arguments()
+                        .option("-f", "lavfi")
+                        .option("-i", "testsrc2=size=320x180:rate=25:duration=3,noise=alls=80:allf=t")
+                        .option("-c:v", "mpeg4")
+                        .option("-q:v", 1));
+        Path tooLarge = Files.write(folder.resolve("large"), new byte[(int) (4 * Files.size(source))]);
+        long bytes = Workshop.LEAST_ROOM + 5 * Files.size(source) / 2;
+        Path disk = Files.createDirectory(folder.resolve("work"));
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=" + bytes, "tmpfs", disk.toString()), "may not mount here");
+        try (LocalS3 s3 = new LocalS3();
+                S3Store store = s3.store();
+                RunningWorker worker = new RunningWorker(folder, store)) {
+            for (int video = 1; video <= 3; video++) {
+                isReady(worker.finish(source, Duration.ofSeconds(40)));
+            }
+            ObjectId waiting = worker.order(tooLarge);
+            Awaitility.await("what finds no room says so")
+                    .untilAsserted(
+                            () -> assertThat(worker.find(waiting).warnings()).containsExactly(Room.MISSING));
+            isReady(worker.finish(source, Duration.ofSeconds(40)));
+        } finally {
+            run("umount", "-l", disk.toString());
+        }
+    }
+
+    private static void isReady(RunningWorker.Finished finished) {
+        assertThat(finished.transcode().state()).as("%s", finished.transcode()).isEqualTo(TranscodeState.READY);
     }
 
     private static List<String> told(Transcodes transcodes, ObjectId id) {
