@@ -488,7 +488,7 @@ class TasksTest {
     void waitForRoomWithoutCountingAsFailed() throws ClaimLost {
         tasks.add(transcode, OWNER, 1, List.of(audio()));
         for (int i = 0; i < 5; i++) {
-            tasks.noRoom(claim().orElseThrow(), "full");
+            tasks.waits(claim().orElseThrow(), "full");
             tasks.takeUp(tasks.signs().getFirst());
         }
         assertThat(claim().orElseThrow().failures()).isZero();

@@ -50,7 +50,7 @@ class TranscodesTest {
         Task task = tasks.claim("a worker", EnumSet.allOf(Lane.class)).orElseThrow();
         assertThat(progress(id).stages()).containsExactly(new Stage(Kind.PLAN, 0, 1, 0, Standing.RUNNING, 0, null));
 
-        tasks.noRoom(task, "There is no room.");
+        tasks.waits(task, "There is no room.");
         assertThat(progress(id).stages())
                 .containsExactly(new Stage(Kind.PLAN, 0, 1, 0, Standing.PAUSED, 0, "There is no room."));
     }

@@ -51,7 +51,7 @@ public final class FilesystemStore implements MediaStore {
             moveInto(target, incoming);
             sync(folderOf(target));
         } catch (IOException failure) {
-            throw StoreFull.orElse(failure);
+            throw StoreAway.orElse(StoreFull.orElse(failure));
         } finally {
             Files.deleteIfExists(incoming);
         }
@@ -66,6 +66,8 @@ public final class FilesystemStore implements MediaStore {
             facts = Files.readAttributes(file, BasicFileAttributes.class);
         } catch (NoSuchFileException absent) {
             return Optional.empty();
+        } catch (IOException failure) {
+            throw StoreAway.orElse(failure);
         }
         if (!facts.isRegularFile()) {
             return Optional.empty();
@@ -198,14 +200,8 @@ public final class FilesystemStore implements MediaStore {
 
         @Override
         public int read() throws IOException {
-            if (left == 0) {
-                return -1;
-            }
-            int value = super.read();
-            if (value >= 0) {
-                left--;
-            }
-            return value;
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
         }
 
         @Override
@@ -213,7 +209,12 @@ public final class FilesystemStore implements MediaStore {
             if (left == 0) {
                 return -1;
             }
-            int count = super.read(buffer, offset, (int) Math.min(length, left));
+            int count;
+            try {
+                count = super.read(buffer, offset, (int) Math.min(length, left));
+            } catch (IOException failure) {
+                throw StoreAway.orElse(failure);
+            }
             if (count > 0) {
                 left -= count;
             }

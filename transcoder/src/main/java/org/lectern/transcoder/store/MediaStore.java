@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A store of immutable objects under keys. A key is made of one or more segments of {@code [A-Za-z0-9._-]} joined by
  * {@code /}; no segment begins with a dot. An object appears whole or not at all, and is durable once {@code put}
- * has returned.
+ * has returned. Whatever a store can't do because it is away for a while fails with {@link StoreAway}.
  */
 public interface MediaStore {
     /**

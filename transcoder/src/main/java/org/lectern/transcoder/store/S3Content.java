@@ -27,7 +27,12 @@ final class S3Content extends FilterInputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        int count = super.read(buffer, offset, length);
+        int count;
+        try {
+            count = super.read(buffer, offset, length);
+        } catch (IOException broken) {
+            throw new StoreAway("The store of media broke off, " + left + " bytes before the end", broken);
+        }
         left -= Math.max(0, count);
         return count;
     }

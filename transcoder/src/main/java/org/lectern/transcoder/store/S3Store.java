@@ -332,8 +332,8 @@ public final class S3Store implements MediaStore, AutoCloseable {
             absent.initCause(refused);
             throw absent;
         } catch (SdkException failed) {
-            throw new IOException(
-                    "The store of media failed at " + bucket + "/" + key + ": " + failed.getMessage(), failed);
+            String message = "The store of media failed at " + bucket + "/" + key + ": " + failed.getMessage();
+            throw StoreAway.isReasonOf(failed) ? new StoreAway(message, failed) : new IOException(message, failed);
         }
     }
 }

@@ -42,7 +42,7 @@ public final class Tasks {
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
-    private static final Duration PAUSE_FOR_ROOM = Duration.ofSeconds(5);
+    private static final Duration PAUSE_OF_WAITING = Duration.ofSeconds(5);
     /** So many claims more than any plan's tasks can have had: a new plan's tasks never use a number again. */
     private static final long CLAIMS_OF_A_ROUND = 1_000_000;
     /** What a stopped task adds to a revision: more than all that can be recorded. */
@@ -361,12 +361,12 @@ public final class Tasks {
     }
 
     /**
-     * Gives the task back because there is no room on a disk: it is tried until there is some.
+     * Gives the task back because of what isn't its fault and passes, as a full disk does: it is tried until that is over.
      *
      * @param reason in words, which are told until somebody takes the task up again
      */
-    public void noRoom(Task task, String reason) throws ClaimLost {
-        change(task, pausing(PAUSE_FOR_ROOM.toMillis(), "waitsFor", reason));
+    public void waits(Task task, String reason) throws ClaimLost {
+        change(task, pausing(PAUSE_OF_WAITING.toMillis(), "waitsFor", reason));
     }
 
     private static Document pausing(long milliseconds, String field, String reason) {

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import org.bson.types.ObjectId;
 import org.lectern.transcoder.contract.Transcode;
 import org.lectern.transcoder.probe.Refused;
+import org.lectern.transcoder.store.StoreAway;
 import org.lectern.transcoder.tasks.ClaimLost;
 import org.lectern.transcoder.tasks.DatabaseAway;
 import org.lectern.transcoder.tasks.Kind;
@@ -42,6 +43,9 @@ public final class Worker implements AutoCloseable {
     private static final int TRIES = 3;
     /** After so many workers have vanished over a task that got no further, it is the task that ends them. */
     private static final int MOST_ABANDONED = 20;
+
+    static final String STORE_AWAY =
+            "The server's storage can't be reached just now. The work goes on by itself when it can.";
 
     private static final String GIVEN_UP = "The video could not be converted, after " + TRIES
             + " attempts. The file may be damaged: play it on your own machine, export it again and upload it once more.";
@@ -286,7 +290,10 @@ public final class Worker implements AutoCloseable {
                     workshop.tasks().release(task);
                 } else if (Room.isMissing(failure)) {
                     LOG.warn("{} {} waits for room on the disk", task.kind(), task.part());
-                    workshop.tasks().noRoom(task, Room.MISSING);
+                    workshop.tasks().waits(task, Room.MISSING);
+                } else if (StoreAway.isReasonOf(failure)) {
+                    LOG.warn("{} {} goes on when the store is back: {}", task.kind(), task.part(), failure.toString());
+                    workshop.tasks().waits(task, STORE_AWAY);
                 } else if (workshop.tasks().failed(task, String.valueOf(failure.getMessage()), TRIES)) {
                     LOG.warn("{} {} failed and will be tried again", task.kind(), task.part(), failure);
                 } else {

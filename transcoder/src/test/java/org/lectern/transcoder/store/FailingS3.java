@@ -37,6 +37,11 @@ public final class FailingS3 implements AutoCloseable {
         return S3Store.connect(endpoint, "us-east-1", BUCKET, "access", "secret");
     }
 
+    /** From now on, that status is the answer. */
+    public void answers(int status) {
+        answer = exchange -> exchange.sendResponseHeaders(status, -1);
+    }
+
     /** From now on, objects are there, and whoever reads one gets a half of it. */
     public void breaksOff() {
         answer = FailingS3::half;

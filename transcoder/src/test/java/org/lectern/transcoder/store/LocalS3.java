@@ -6,6 +6,7 @@ import java.util.Properties;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -18,21 +19,15 @@ public final class LocalS3 implements AutoCloseable {
     static final String ACCESS_KEY = "access";
     static final String SECRET_KEY = "secret";
 
-    private final S3Proxy server;
+    private final BlobStore blobs = BlobStores.create("transient-nio2", new Properties());
     private final S3Client client;
+    private final int port;
+    private S3Proxy server;
 
     /** Starts it. */
     public LocalS3() {
-        server = S3Proxy.builder()
-                .endpoint(URI.create("http://127.0.0.1:0"))
-                .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET_KEY)
-                .blobStore(BlobStores.create("transient-nio2", new Properties()))
-                .build();
-        try {
-            server.start();
-        } catch (Exception cause) {
-            throw new AssertionError("No S3 server", cause);
-        }
+        server = server(0);
+        port = server.getPort();
         client = S3Client.builder()
                 .endpointOverride(endpoint())
                 .forcePathStyle(true)
@@ -44,13 +39,41 @@ public final class LocalS3 implements AutoCloseable {
         client.createBucket(request -> request.bucket(BUCKET));
     }
 
+    private S3Proxy server(int port) {
+        S3Proxy started = S3Proxy.builder()
+                .endpoint(URI.create("http://127.0.0.1:" + port))
+                .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET_KEY)
+                .blobStore(blobs)
+                .build();
+        try {
+            started.start();
+        } catch (Exception cause) {
+            throw new AssertionError("No S3 server", cause);
+        }
+        return started;
+    }
+
+    /** Stops it; what is in its bucket stays there. */
+    public void stop() {
+        try {
+            server.stop();
+        } catch (Exception cause) {
+            throw new AssertionError("The S3 server doesn't stop", cause);
+        }
+    }
+
+    /** Starts it again, on the same port. */
+    public void restart() {
+        server = server(port);
+    }
+
     /** A store in its bucket. */
     public S3Store store() {
         return S3Store.connect(endpoint(), REGION, BUCKET, ACCESS_KEY, SECRET_KEY);
     }
 
     URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getPort());
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     /** How a process is told of it. */
@@ -72,10 +95,6 @@ public final class LocalS3 implements AutoCloseable {
     @Override
     public void close() {
         client.close();
-        try {
-            server.stop();
-        } catch (Exception cause) {
-            throw new AssertionError("The S3 server doesn't stop", cause);
-        }
+        stop();
     }
 }

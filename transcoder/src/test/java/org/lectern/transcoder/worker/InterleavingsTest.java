@@ -560,7 +560,7 @@ class InterleavingsTest {
             switch (step.verb) {
                 case SHOW_SIGN -> say(one, () -> tasks.heartbeat(task));
                 case FAIL -> fail(one);
-                case WANT_ROOM -> last(one, () -> tasks.noRoom(task, "full"));
+                case WANT_ROOM -> last(one, () -> tasks.waits(task, "full"));
                 case RELEASE -> last(one, () -> tasks.release(task));
                 case GIVE_WAY ->
                     last(one, () -> {

@@ -97,6 +97,16 @@ final class RunningWorker implements AutoCloseable {
         return Objects.requireNonNull(transcodes.findAll(Set.of(id)).get(id));
     }
 
+    /** How many failures its tasks have on their account. */
+    int failures(ObjectId id) {
+        int failures = 0;
+        for (Document task :
+                client.getDatabase("lectern").getCollection("tasks").find(new Document("transcodeId", id))) {
+            failures += task.getInteger("failures");
+        }
+        return failures;
+    }
+
     /** What there is to watch of what isn't READY; null while there is nothing. */
     @Nullable
     Presentation presentation(ObjectId id) {
