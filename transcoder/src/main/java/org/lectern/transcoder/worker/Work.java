@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bson.types.ObjectId;
-import org.lectern.transcoder.cage.Outcome;
 import org.lectern.transcoder.contract.PublishedVariant;
 import org.lectern.transcoder.contract.TranscodeOrder;
 import org.lectern.transcoder.encode.AudioEncode;
@@ -72,6 +71,7 @@ final class Work {
      * @return what is left to be said
      * @throws Refused if the source is to blame
      * @throws ClaimLost if the task is no longer this worker's
+     * @throws NoRoomHere if it should be tried by another worker
      * @throws IOException if it should be tried again
      */
     Conclusion perform(Task task) throws IOException {
@@ -82,7 +82,7 @@ final class Work {
         }
         try (WorkFolder folder = WorkFolder.below(root)) {
             if (!sources.makeRoom(0)) {
-                throw new IOException(Outcome.NO_ROOM);
+                throw new NoRoomHere();
             }
             if (task.kind() == Kind.PLAN) {
                 return sources.read(order.get(), source -> {

@@ -40,6 +40,9 @@ public final class Worker implements AutoCloseable {
     /** ffmpeg uses several processors for one task, but hardly more than these. */
     private static final int PROCESSORS_OF_A_TASK = 4;
 
+    /** For which a hand without room claims nothing: what waits for room is claimed by a worker that has some before that. */
+    private static final Duration LEFT_TO_OTHERS = Duration.ofSeconds(15);
+
     private static final int TRIES = 3;
     /** After so many workers have vanished over a task that got no further, it is the task that ends them. */
     private static final int MOST_ABANDONED = 20;
@@ -163,6 +166,7 @@ public final class Worker implements AutoCloseable {
         private final Object lock = new Object();
         private Optional<Task> current = Optional.empty();
         private Optional<ObjectId> leftFor = Optional.empty();
+        private boolean lacksRoom;
 
         Hand(String title, Set<Lane> lanes) {
             this.lanes = lanes;
@@ -173,6 +177,10 @@ public final class Worker implements AutoCloseable {
         public void run() {
             while (!closing) {
                 try {
+                    if (lacksRoom) {
+                        lacksRoom = false;
+                        Thread.sleep(LEFT_TO_OTHERS);
+                    }
                     leftFor = Optional.empty();
                     Optional<Task> task = workshop.tasks().claim(name, lanes);
                     if (task.isEmpty()) {
@@ -240,8 +248,10 @@ public final class Worker implements AutoCloseable {
 
         /** Who was given way to waits for sound and for pictures: with its sound alone it would get nowhere. */
         private Optional<Task> goOn(Task before) {
-            boolean picturesMayBeLeft =
-                    leftFor.equals(Optional.of(before.transcodeId())) && before.kind() != Kind.VIDEO && !closing;
+            boolean picturesMayBeLeft = leftFor.equals(Optional.of(before.transcodeId()))
+                    && before.kind() != Kind.VIDEO
+                    && !lacksRoom
+                    && !closing;
             return picturesMayBeLeft
                     ? workshop.tasks().claimOf(before.transcodeId(), Lane.NEXT, name)
                     : Optional.empty();
@@ -290,6 +300,7 @@ public final class Worker implements AutoCloseable {
                     workshop.tasks().release(task);
                 } else if (Room.isMissing(failure)) {
                     LOG.warn("{} {} waits for room on the disk", task.kind(), task.part());
+                    lacksRoom = failure instanceof NoRoomHere;
                     workshop.tasks().waits(task, Room.MISSING);
                 } else if (StoreAway.isReasonOf(failure)) {
                     LOG.warn("{} {} goes on when the store is back: {}", task.kind(), task.part(), failure.toString());
