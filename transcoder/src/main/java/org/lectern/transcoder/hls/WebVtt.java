@@ -10,6 +10,13 @@ public record WebVtt(List<Cue> cues) {
     private static final Pattern TIMING = Pattern.compile(
             "(?md)^(?:(\\d+):)?(\\d{2}):(\\d{2})\\.(\\d{3})\\s+-->\\s+(?:(\\d+):)?(\\d{2}):(\\d{2})\\.(\\d{3})(.*)$");
 
+    /**
+     * What a browser would take for the beginning of a tag, or of a character reference, and is text. ffmpeg writes text as it
+     * is, references included, and no tags but those for bold, italic and underlined.
+     */
+    private static final Pattern TEXT =
+            Pattern.compile("<(?!/?[biu]>)|&(?!(?:amp|lt|gt|lrm|rlm|nbsp|#\\d+|#[xX]\\p{XDigit}+);)");
+
     /** Copies the list. */
     public WebVtt {
         cues = List.copyOf(cues);
@@ -24,7 +31,9 @@ public record WebVtt(List<Cue> cues) {
      */
     public record Cue(double startSeconds, double endSeconds, String block) {
         private Cue and(String text) {
-            return new Cue(startSeconds, endSeconds, block + "\n" + text.replace("-->", "--&gt;"));
+            String escaped =
+                    TEXT.matcher(text).replaceAll(found -> found.group().equals("<") ? "&lt;" : "&amp;");
+            return new Cue(startSeconds, endSeconds, block + "\n" + escaped.replace("-->", "--&gt;"));
         }
     }
 

@@ -55,6 +55,18 @@ class WebVttTest {
     }
 
     @Test
+    void keepsTagsAndReferencesAndEscapesWhatOnlyLooksLikeThem() {
+        assertThat(WebVtt.parse("""
+                WEBVTT
+
+                00:01.000 --> 00:02.000
+                <u>R&amp;D&#39;s</u> <v Ann> &copy; AT&T <
+                """).cues())
+                .containsExactly(new WebVtt.Cue(
+                        1, 2, "00:01.000 --> 00:02.000\n<u>R&amp;D&#39;s</u> &lt;v Ann> &amp;copy; AT&amp;T &lt;"));
+    }
+
+    @Test
     void repeatsACueInEverySegmentThatShowsIt() {
         assertThat(captions.segment(0, 4)).contains("over the seam");
         assertThat(captions.segment(4, 8)).contains("over the seam");

@@ -1,0 +1,77 @@
+package org.lectern.transcoder.encode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.lectern.transcoder.TestMedia;
+import org.lectern.transcoder.cage.Arguments;
+import org.lectern.transcoder.hls.WebVtt;
+import org.lectern.transcoder.plan.Plan;
+import org.lectern.transcoder.probe.Acceptance;
+import org.lectern.transcoder.probe.Probe;
+
+/** Subtitles are shown with all of their text. */
+class CaptionExtractionTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"lesson.mp4, mov_text", "lesson.mkv, srt", "lesson.mkv, ass"})
+    void signsOfACodeAreText(String name, String codec) throws IOException {
+        String subtitles = """
+                1
+                00:00:00,500 --> 00:00:01,000
+                #include <stdio.h>
+
+                2
+                00:00:01,000 --> 00:00:02,000
+                if a < b && b < c &copy
+
+                3
+                00:00:02,000 --> 00:00:03,000
+                <i>R&D</i>
+                """;
+        assertThat(texts(lesson(name, subtitles.getBytes(StandardCharsets.UTF_8), codec, 0)))
+                .containsExactly(
+                        "#include &lt;stdio.h>", "if a &lt; b &amp;&amp; b &lt; c &amp;copy", "<i>R&amp;D</i>");
+    }
+
+    private List<String> texts(Path file) throws IOException {
+        return extract(file).cues().stream()
+                .map(WebVtt.Cue::block)
+                .map(block -> block.substring(block.indexOf('\n') + 1))
+                .toList();
+    }
+
+    /** Five seconds of pictures that begin late, and subtitles from the start. */
+    private Path lesson(String name, byte[] subtitles, String codec, int late) throws IOException {
+        Path text = Files.write(folder.toRealPath().resolve("lesson.srt"), subtitles);
+        return TestMedia.make(
+                folder,
+                name,
+                new Arguments()
+                        .option("-itsoffset", late)
+                        .option("-f", "lavfi")
+                        .option("-i", "testsrc2=size=160x90:rate=25:duration=5")
+                        .option("-i", "file:" + text)
+                        .option("-map", 0)
+                        .option("-map", 1)
+                        .option("-c:v", "mpeg4")
+                        .option("-c:s", codec),
+                text);
+    }
+
+    private WebVtt extract(Path file) throws IOException {
+        Path work = folder.toRealPath();
+        Plan plan = Plan.of(new Probe(TestMedia.cage(), Acceptance.DEFAULT).look(file, work), List.of());
+        return new CaptionExtraction(new Encoding(TestMedia.cage(), file, work, 0), plan)
+                .extract(plan.text().getFirst());
+    }
+}
