@@ -1,9 +1,13 @@
 package org.lectern.transcoder.encode;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.lectern.transcoder.cage.Arguments;
 import org.lectern.transcoder.cage.Outcome;
 import org.lectern.transcoder.hls.WebVtt;
@@ -12,6 +16,9 @@ import org.lectern.transcoder.plan.TextRendition;
 
 /** Takes a track of subtitles out of the source, as WebVTT. */
 public final class CaptionExtraction {
+    /** Where subtitles were written before Unicode, it was most often in this; ffmpeg as it is shipped can't read it. */
+    private static final Charset BEFORE_UNICODE = Charset.forName("windows-1252");
+
     private final Encoding encoding;
     private final Plan plan;
 
@@ -29,6 +36,8 @@ public final class CaptionExtraction {
     public WebVtt extract(TextRendition rendition) throws IOException {
         Path file = encoding.workFolder().resolve("captions.vtt");
         Arguments arguments = FfmpegOptions.quiet()
+                // or it would leave out what isn't UTF-8
+                .option("-sub_charenc_mode", "ignore")
                 .all(FfmpegOptions.source(
                         encoding, plan.source(), 0, plan.grid().durationSeconds()))
                 .option("-map", "0:" + rendition.streamIndex())
@@ -39,6 +48,16 @@ public final class CaptionExtraction {
         if (!outcome.isClean() || !Files.exists(file)) {
             throw new EncodeFailed("No captions: " + outcome.tail());
         }
-        return WebVtt.parse(Files.readString(file, StandardCharsets.UTF_8));
+        String lines = Files.readString(file, StandardCharsets.ISO_8859_1);
+        return WebVtt.parse(lines.lines().map(CaptionExtraction::decoded).collect(Collectors.joining("\n")));
+    }
+
+    private static String decoded(String line) {
+        ByteBuffer written = ByteBuffer.wrap(line.getBytes(StandardCharsets.ISO_8859_1));
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(written).toString();
+        } catch (CharacterCodingException older) {
+            return BEFORE_UNICODE.decode(written.rewind()).toString();
+        }
     }
 }

@@ -2,11 +2,14 @@ package org.lectern.transcoder.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,8 +20,10 @@ import org.lectern.transcoder.plan.Plan;
 import org.lectern.transcoder.probe.Acceptance;
 import org.lectern.transcoder.probe.Probe;
 
-/** Subtitles are shown with all of their text. */
+/** Subtitles are shown with all of their text, whatever they were written in. */
 class CaptionExtractionTest {
+    private static final Charset WINDOWS = Charset.forName("windows-1252");
+
     @TempDir
     Path folder;
 
@@ -41,6 +46,22 @@ class CaptionExtractionTest {
         assertThat(texts(lesson(name, subtitles.getBytes(StandardCharsets.UTF_8), codec, 0)))
                 .containsExactly(
                         "#include &lt;stdio.h>", "if a &lt; b &amp;&amp; b &lt; c &amp;copy", "<i>R&amp;D</i>");
+    }
+
+    @Test
+    void lettersOfFilesOlderThanUnicodeAreKept() throws IOException {
+        byte[] subtitles = "1\n00:00:00,000 --> 00:00:01,000\nfür Élise\n\n2\n00:00:01,000 --> 00:00:02,000\n100 €\n"
+                .getBytes(WINDOWS);
+        assertThat(texts(lesson("old.mkv", subtitles, "copy", 0))).containsExactly("für Élise", "100 €");
+    }
+
+    @Test
+    void aTextInAnotherEncodingChangesNoOther() throws IOException {
+        ByteArrayOutputStream subtitles = new ByteArrayOutputStream();
+        subtitles.writeBytes("1\n00:00:00,000 --> 00:00:01,000\nfür\n\n".getBytes(StandardCharsets.UTF_8));
+        subtitles.writeBytes("2\n00:00:01,000 --> 00:00:02,000\nzurück\n".getBytes(WINDOWS));
+        assertThat(texts(lesson("mixed.mkv", subtitles.toByteArray(), "copy", 0)))
+                .containsExactly("für", "zurück");
     }
 
     private List<String> texts(Path file) throws IOException {
