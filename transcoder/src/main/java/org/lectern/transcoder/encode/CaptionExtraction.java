@@ -42,6 +42,7 @@ public final class CaptionExtraction {
                         encoding, plan.source(), 0, plan.grid().durationSeconds()))
                 .option("-map", "0:" + rendition.streamIndex())
                 .option("-c:s", "webvtt")
+                .option("-avoid_negative_ts", "disabled")
                 .option("-f", "webvtt")
                 .word("file:" + file);
         Outcome outcome = FfmpegOptions.run(encoding, arguments, () -> {});

@@ -7,8 +7,12 @@ import java.util.regex.Pattern;
 
 /** Captions as WebVTT (W3C), cut into segments: a cue stands in every segment in which it is shown. */
 public record WebVtt(List<Cue> cues) {
-    private static final Pattern TIMING = Pattern.compile(
-            "(?md)^(?:(\\d+):)?(\\d{2}):(\\d{2})\\.(\\d{3})\\s+-->\\s+(?:(\\d+):)?(\\d{2}):(\\d{2})\\.(\\d{3})(.*)$");
+    /** Of a negative time, ffmpeg gives every part but zeros a sign. */
+    private static final String TIME = "(?:(-?\\d+):)?(-?\\d{1,2}):(-?\\d{1,2})\\.(-?\\d{2,3})";
+
+    private static final Pattern TIMING = Pattern.compile("(?md)^" + TIME + "\\s+-->\\s+" + TIME + "(.*)$");
+
+    private static final String ZERO = "00:00.000";
 
     /**
      * What a browser would take for the beginning of a tag, or of a character reference, and is text. ffmpeg writes text as it
@@ -40,7 +44,7 @@ public record WebVtt(List<Cue> cues) {
     /**
      * Reads what ffmpeg writes: it puts blank lines and arrows into a cue as they were in the source, although they end one
      * (WebVTT, section 4.1). So a block without a timing line goes on with the cue before it; before the first cue, it is left
-     * out.
+     * out. So is what ends before the video starts.
      */
     public static WebVtt parse(String text) {
         List<Cue> cues = new ArrayList<>();
@@ -48,15 +52,22 @@ public record WebVtt(List<Cue> cues) {
             Matcher timing = TIMING.matcher(block);
             String spoken = block;
             if (timing.find()) {
-                cues.add(new Cue(seconds(timing, 1), seconds(timing, 5), timing.group()));
+                cues.add(cue(timing));
                 spoken = block.substring(timing.end());
             }
             if (!cues.isEmpty() && !spoken.isBlank()) {
                 cues.add(cues.removeLast().and(spoken.strip()));
             }
         }
-        cues.removeIf(cue -> !cue.block.contains("\n"));
+        cues.removeIf(cue -> cue.endSeconds <= 0 || !cue.block.contains("\n"));
         return new WebVtt(cues);
+    }
+
+    private static Cue cue(Matcher timing) {
+        double start = seconds(timing, 1);
+        String line = timing.group();
+        String fromZero = ZERO + line.substring(timing.end(4) - timing.start());
+        return new Cue(Math.max(0, start), seconds(timing, 5), start < 0 ? fromZero : line);
     }
 
     /** The segment that spans the time; its cues keep their times on the video's timeline (RFC 8216, section 3.5). */

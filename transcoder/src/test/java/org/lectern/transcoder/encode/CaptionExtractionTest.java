@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lectern.transcoder.TestMedia;
 import org.lectern.transcoder.cage.Arguments;
 import org.lectern.transcoder.hls.WebVtt;
@@ -20,7 +21,7 @@ import org.lectern.transcoder.plan.Plan;
 import org.lectern.transcoder.probe.Acceptance;
 import org.lectern.transcoder.probe.Probe;
 
-/** Subtitles are shown with all of their text, whatever they were written in. */
+/** Subtitles are shown with all of their text, and when it is said, whatever they were written in. */
 class CaptionExtractionTest {
     private static final Charset WINDOWS = Charset.forName("windows-1252");
 
@@ -62,6 +63,30 @@ class CaptionExtractionTest {
         subtitles.writeBytes("2\n00:00:01,000 --> 00:00:02,000\nzurück\n".getBytes(WINDOWS));
         assertThat(texts(lesson("mixed.mkv", subtitles.toByteArray(), "copy", 0)))
                 .containsExactly("für", "zurück");
+    }
+
+    /** As where a camera was switched on late. */
+    @ParameterizedTest
+    @ValueSource(strings = {"late.mkv", "late.mp4"})
+    void textsComeWhenTheyAreSaidAlsoWherePicturesBeginLate(String name) throws IOException {
+        byte[] subtitles = """
+                1
+                00:00:00,500 --> 00:00:02,000
+                gone
+
+                2
+                00:00:02,500 --> 00:00:04,000
+                still there
+
+                3
+                00:00:05,000 --> 00:00:06,500
+                later
+                """.getBytes(StandardCharsets.UTF_8);
+        String codec = name.endsWith("mp4") ? "mov_text" : "srt";
+        assertThat(extract(lesson(name, subtitles, codec, 3)).cues())
+                .containsExactly(
+                        new WebVtt.Cue(0, 1, "00:00.000 --> 00:01.000\nstill there"),
+                        new WebVtt.Cue(2, 3.5, "00:02.000 --> 00:03.500\nlater"));
     }
 
     private List<String> texts(Path file) throws IOException {
