@@ -59,6 +59,9 @@ final class CopyCutter {
             if (!parameterSets.areComplete()) {
                 throw new NotCopyable("The init segment doesn't say how to decode the pictures");
             }
+            if (!parameterSets.areOfFramesOnly()) {
+                throw new NotCopyable("The pictures may be coded as fields");
+            }
             sink.init(rung.name(), tail.init().get());
         }
         for (Sample sample : samples) {

@@ -31,6 +31,13 @@ public final class ParameterSets {
         return complete;
     }
 
+    /** Whether none of the pictures is coded as fields: those of one frame are of two instants, and have to be made into one. */
+    public boolean areOfFramesOnly() {
+        return sets.stream()
+                .filter(unit -> Sample.type(unit) == SEQUENCE)
+                .allMatch(SequenceParameterSet::isOfFramesOnly);
+    }
+
     /** Whether a picture brings along none but these. */
     public boolean holdThoseOf(Sample picture) {
         return picture.units().stream()

@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lectern.transcoder.TestMedia;
 import org.lectern.transcoder.cage.Arguments;
 import org.lectern.transcoder.cage.Invocation;
@@ -66,6 +68,14 @@ class VideoCopyTest {
         bytes[configuration + 5] = (byte) 0xE0;
         Files.write(file, bytes);
         assertThatThrownBy(() -> copy(file)).isInstanceOf(NotCopyable.class).hasMessageContaining("init segment");
+        assertThat(kept.bytes.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fields.mp4", "fields.mkv"})
+    void handsNothingOnThatMayBeCodedAsFields(String name) throws IOException {
+        Path file = make(name, drawn("320x180", 10).option("-x264-params", "fake-interlaced=1"));
+        assertThatThrownBy(() -> copy(file)).isInstanceOf(NotCopyable.class).hasMessageContaining("fields");
         assertThat(kept.bytes.size()).isZero();
     }
 
