@@ -32,6 +32,9 @@ record StreamEntry(JsonNode told) {
     /** ffmpeg's names of pixel formats that hold red, green and blue. */
     private static final Pattern RGB_FORMAT = Pattern.compile("[ax0]?(rgb|bgr)|x2(rgb|bgr)|gbr|pal8|bayer");
 
+    private static final Pattern IDENTITY = Pattern.compile(
+            "\\s*\\w+:\\s+65536\\s+0\\s+0\\s+\\w+:\\s+0\\s+65536\\s+0\\s+\\w+:\\s+0\\s+0\\s+1073741824\\s*");
+
     private static final Set<String> ENCRYPTED = Set.of("encv", "enca", "drmi", "drms");
     private static final Set<String> COPYABLE_PROFILES = Set.of("Constrained Baseline", "Main", "High");
     private static final int MOST_REORDERED = 8;
@@ -133,6 +136,17 @@ record StreamEntry(JsonNode told) {
         return 0;
     }
 
+    /** Whether pictures are shown as they are coded, neither rotated nor mirrored. */
+    private boolean isUpright() {
+        for (JsonNode side : told.path("side_data_list")) {
+            String matrix = side.path("displaymatrix").asString("");
+            if (!matrix.isEmpty() && !IDENTITY.matcher(matrix).matches()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The rate at which the file says that pictures are shown. */
     Rational nominalRate() {
         return Rational.parse(text("r_frame_rate"));
@@ -176,7 +190,7 @@ record StreamEntry(JsonNode told) {
                 && !transfer().matches("smpte2084|arib-std-b67")
                 && told.path("level").asInt(99) <= 52
                 && told.path("field_order").asString("progressive").matches("progressive|unknown")
-                && rotation() == 0
+                && isUpright()
                 && aspect().value() == 1
                 && croppedWidth() == width()
                 && croppedHeight() == height()
