@@ -97,14 +97,31 @@ final class Pictures {
         Grid grid = plan.grid();
         VideoTrack video = plan.source().video();
         if (video == null) {
-            return 1 + TOLERATED_SECONDS;
+            return Math.max(0, grid.durationSeconds() - shownUntil(plan)) + 1 + TOLERATED_SECONDS;
         }
         double stands = grid.startSeconds(chunk.endSegment()) - video.endSeconds();
         boolean last = chunk.endSegment() == grid.segments() || stands > -TOLERATED_SECONDS;
         return last ? Math.max(0, stands) + TOLERATED_SECONDS : 0;
     }
 
-    /** The wave goes on in silence for a while, as the last picture of a video stands: the end may be some frames away. */
+    /** When the pictures end, or the sound that is shown as its wave, which other sound may outlast. */
+    static double shownUntil(Plan plan) {
+        VideoTrack video = plan.source().video();
+        if (video != null) {
+            return video.endSeconds();
+        }
+        int shown = plan.audio().getFirst().streamIndex();
+        return plan.source().audio().stream()
+                .filter(track -> track.index() == shown)
+                .findFirst()
+                .orElseThrow()
+                .endSeconds();
+    }
+
+    /**
+     * The wave goes on in silence while other sound does, and for a while longer, as the last picture of a video stands: the end
+     * may be some frames away.
+     */
     private Arguments steadySound() {
         AudioRendition track = plan.audio().getFirst();
         return new Arguments()

@@ -99,9 +99,7 @@ public final class VideoEncode {
             return 0;
         }
         double start = plan.grid().startSeconds(chunk.firstSegment());
-        VideoTrack video = plan.source().video();
-        double there = video == null ? start : Math.min(start, video.endSeconds());
-        return Math.max(0, there - MARGIN_SECONDS);
+        return Math.max(0, Math.min(start, Pictures.shownUntil(plan)) - MARGIN_SECONDS);
     }
 
     private Path file(Rung rung) {

@@ -285,6 +285,16 @@ class OddSourcesTest {
     }
 
     @Test
+    void soundAloneIsShownToTheEndOfItsLongestTrack() throws IOException {
+        Path source = make(
+                "two.mka",
+                sound(5).all(sound(25)).option("-map", 0).option("-map", 1).option("-c:a", "libopus"));
+        Transcode video = ready(source);
+        assertThat(video.durationSeconds()).isCloseTo(25, within(0.05));
+        assertThat(video.warnings()).isEmpty();
+    }
+
+    @Test
     void picturesWithoutASystemLayerAreAVideo() throws IOException {
         Path source = make("film.m2v", picture("640x360", 25, 3).option("-c:v", "mpeg2video"));
         assertThat(ready(source).durationSeconds()).isCloseTo(3, within(0.05));
