@@ -48,7 +48,8 @@ final class FfmpegOptions {
             // missed
             arguments.flag("-noaccurate_seek").option("-ss", String.format(Locale.ROOT, "%.6f", fromSeconds));
         }
-        return arguments.all(source.container().input(encoding.source()));
+        arguments.all(source.container().input(encoding.source()));
+        return source.container().startsWithWhatIsRead() ? arguments.all(everyTrack(source, untilSeconds)) : arguments;
     }
 
     /**

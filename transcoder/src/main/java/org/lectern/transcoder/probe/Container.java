@@ -101,6 +101,11 @@ public enum Container {
         return this == MPEG_TS || this == MPEG_PS;
     }
 
+    /** Whether ffmpeg counts its time from the first of the tracks that are read, and not from the first of all. */
+    public boolean startsWithWhatIsRead() {
+        return mayRestartItsClock() || this == OGG;
+    }
+
     /** How ffmpeg and ffprobe open a file as this format, and open no other. */
     public Arguments input(Path file) {
         Arguments arguments = new Arguments().option("-protocol_whitelist", "file");

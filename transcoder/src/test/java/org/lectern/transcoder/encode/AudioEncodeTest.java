@@ -61,6 +61,21 @@ class AudioEncodeTest {
         assertThat(heard(source)).containsExactly(1);
     }
 
+    @Test
+    void soundThatBeginsLaterThanOtherOfAnOggIsHeardLater() throws IOException {
+        Path source = TestMedia.make(
+                folder,
+                "late.ogg",
+                new Arguments()
+                        .option("-itsoffset", 2)
+                        .all(beep("mono", 48_000))
+                        .all(beep("mono", 48_000))
+                        .option("-map", 0)
+                        .option("-map", 1)
+                        .option("-c:a", "libopus"));
+        assertThat(heard(source)).containsExactly(3);
+    }
+
     private Path part(String name, String layout, int rate) throws IOException {
         return TestMedia.make(folder, name, beep(layout, rate));
     }
