@@ -1,27 +1,39 @@
 package org.lectern.transcoder.probe;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.lectern.transcoder.cage.Arguments;
+import org.lectern.transcoder.cage.Outcome;
 
 /** When a file's tracks start and end and their packets come, in seconds on a timeline that starts at zero. */
 final class Timeline {
     private static final double SAMPLE_SECONDS = 20;
     private static final Pattern CLOCK = Pattern.compile("(\\d+):(\\d\\d):(\\d\\d(?:\\.\\d+)?)");
     private static final double TAIL_SECONDS = 30;
+    /** What a file says of its own end may be off by so much. */
+    private static final double TOLERATED_SECONDS = 1;
+    /** Of the length that a file has by its size; what comes later may have fewer bits. */
+    private static final double LEAST_PLAUSIBLE = 0.7;
 
     private final CagedFile file;
     private final Container container;
     private final double startSeconds;
     private final double wholeSeconds;
     private final Map<Integer, Double> measuredEnds = new HashMap<>();
+    private final Map<Integer, Double> lastPackets = new ConcurrentHashMap<>();
+    private boolean read;
+    private boolean readToItsEnd;
+    private @Nullable Refused takesTooLong;
 
     /** The timeline of a file that answered so. */
     Timeline(CagedFile file, Answer answer) {
@@ -44,13 +56,13 @@ final class Timeline {
             return measuredEnds.getOrDefault(stream.index(), 0.0);
         }
         if (container == Container.MATROSKA) {
-            return wholeSeconds > 0 ? endInMatroska(stream) : lastPacketEnd(stream, "");
+            return wholeSeconds > 0 ? endInMatroska(stream) : endByReading(stream);
         }
         double duration = stream.durationSeconds();
         if (duration > 0 && container.isExactlySeekable()) {
             return start(stream) + duration;
         }
-        return wholeSeconds > 0 && container.isExactlySeekable() ? wholeSeconds : lastPacketEnd(stream, "");
+        return wholeSeconds > 0 && container.isExactlySeekable() ? wholeSeconds : endByReading(stream);
     }
 
     /**
@@ -66,13 +78,57 @@ final class Timeline {
             return Math.clamp(told - startSeconds, 0, wholeSeconds);
         }
         double end = tailEnd(stream);
-        return end > 0 ? end : lastPacketEnd(stream, "");
+        return end > 0 ? end : endByReading(stream);
     }
 
     /** The end of a track that has packets near the end of the file; 0 for another. */
     private double tailEnd(StreamEntry stream) throws IOException {
         double from = wholeSeconds > TAIL_SECONDS ? startSeconds + wholeSeconds - TAIL_SECONDS : startSeconds;
-        return lastPacketEnd(stream, String.format(Locale.ROOT, "%.3f%%", from));
+        double[] end = {0};
+        packets(
+                of(stream, String.format(Locale.ROOT, "%.3f%%", from)),
+                (track, time, duration) -> end[0] = Math.max(end[0], time + duration));
+        return Math.max(0, end[0] - startSeconds);
+    }
+
+    /** All tracks are read at once: a file may be large. */
+    private double endByReading(StreamEntry stream) throws IOException {
+        if (!read) {
+            readToItsEnd(() -> packets(
+                    new Arguments(), (track, time, duration) -> lastPackets.merge(track, time + duration, Math::max)));
+        }
+        double end = lastPackets.getOrDefault(stream.index(), 0.0);
+        return toldUnlessRead(stream, Math.max(0, end - startSeconds));
+    }
+
+    private void readToItsEnd(Reading reading) throws IOException {
+        read = true;
+        try {
+            readToItsEnd = reading.run().isClean();
+        } catch (Refused exceeded) {
+            takesTooLong = exceeded;
+        }
+    }
+
+    /**
+     * What the file tells of a track's end, where it is too large to be read to there: encoding, which takes its time, finds out
+     * if that is too late.
+     *
+     * @throws Refused if that is none, or it can't be since more was read
+     */
+    private double toldUnlessRead(StreamEntry stream, double end) throws Refused {
+        if (readToItsEnd) {
+            return end;
+        }
+        double duration = stream.durationSeconds();
+        double told = duration > 0 ? start(stream) + duration : wholeSeconds;
+        if (told > 0 && told > end - TOLERATED_SECONDS) {
+            return Math.max(told, end);
+        }
+        if (takesTooLong != null) {
+            throw takesTooLong;
+        }
+        return end;
     }
 
     /**
@@ -88,9 +144,14 @@ final class Timeline {
         }
         List<Integer> indexes = tracks.stream().map(StreamEntry::index).toList();
         TrackEnds ends = new TrackEnds();
-        file.framecrc(new Arguments(), indexes, ends::read);
+        readToItsEnd(() -> file.framecrc(new Arguments(), indexes, ends::read));
+        // a file with several clocks tells only of the last
+        boolean plausible = wholeSeconds > LEAST_PLAUSIBLE * ends.projectedSeconds(Files.size(file.path()));
+        if (takesTooLong != null && !plausible) {
+            throw takesTooLong;
+        }
         for (int i = 0; i < indexes.size(); i++) {
-            measuredEnds.put(indexes.get(i), ends.seconds(i));
+            measuredEnds.put(indexes.get(i), toldUnlessRead(tracks.get(i), ends.seconds(i)));
         }
     }
 
@@ -107,12 +168,6 @@ final class Timeline {
             all &= end > 0;
         }
         return all;
-    }
-
-    private double lastPacketEnd(StreamEntry stream, String interval) throws IOException {
-        double[] end = {0};
-        packets(stream, interval, (time, duration) -> end[0] = Math.max(end[0], time + duration));
-        return Math.max(0, end[0] - startSeconds);
     }
 
     /** How many packets a track has, counted no further than is asked. */
@@ -138,25 +193,26 @@ final class Timeline {
 
     private List<Double> packetTimes(StreamEntry stream, String interval) throws IOException {
         List<Double> times = new ArrayList<>();
-        packets(stream, interval, (time, duration) -> times.add(time));
+        packets(of(stream, interval), (track, time, duration) -> times.add(time));
         return times;
     }
 
-    private void packets(StreamEntry stream, String interval, EachPacket each) throws IOException {
+    private static Arguments of(StreamEntry stream, String interval) {
+        return new Arguments().option("-select_streams", stream.index()).option("-read_intervals", interval);
+    }
+
+    private Outcome packets(Arguments chosen, EachPacket each) throws IOException {
         Arguments arguments = new Arguments()
                 .option("-v", "error")
                 .option("-of", "csv=p=0")
-                .option("-select_streams", stream.index())
-                .option("-show_entries", "packet=pts_time,dts_time,duration_time");
-        if (!interval.isEmpty()) {
-            arguments.option("-read_intervals", interval);
-        }
-        file.ffprobe(arguments, line -> {
+                .option("-show_entries", "packet=stream_index,pts_time,dts_time,duration_time")
+                .all(chosen);
+        return file.ffprobe(arguments, line -> {
             String[] fields = line.split(",", -1);
-            if (fields.length >= 3) {
-                double time = Decimal.parse(fields[0], Decimal.parse(fields[1], Double.NaN));
+            if (fields.length >= 4) {
+                double time = Decimal.parse(fields[1], Decimal.parse(fields[2], Double.NaN));
                 if (!Double.isNaN(time)) {
-                    each.packet(time, Decimal.parse(fields[2], 0));
+                    each.packet(Integer.parseInt(fields[0]), time, Decimal.parse(fields[3], 0));
                 }
             }
         });
@@ -165,6 +221,12 @@ final class Timeline {
     /** What is told of one packet, in seconds on the file's own timeline. */
     @FunctionalInterface
     private interface EachPacket {
-        void packet(double time, double duration);
+        void packet(int track, double time, double duration);
+    }
+
+    /** A run that goes through the whole file. */
+    @FunctionalInterface
+    private interface Reading {
+        Outcome run() throws IOException;
     }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lectern.transcoder.TestMedia;
 import org.lectern.transcoder.cage.Arguments;
+import org.lectern.transcoder.cage.Binaries;
+import org.lectern.transcoder.cage.Cage;
+import org.lectern.transcoder.cage.CageLimits;
+import org.lectern.transcoder.cage.Limits;
 
 /** Where each track ends, and which tracks there are, whatever the file tells of the whole. */
 class TrackLengthsTest {
@@ -103,6 +108,33 @@ class TrackLengthsTest {
             assertThat(source.video()).isNotNull();
             assertThat(source.audio()).hasSize(1);
             assertThat(source.endSeconds()).isCloseTo(14, within(A_FEW_PICTURES));
+        }
+    }
+
+    /** A large file; here it is one that nobody writes to. */
+    @ParameterizedTest
+    @CsvSource({
+        "film.mxf, mpeg2video, pcm_s16le",
+        "film.flv, flv1, aac",
+        "film.wmv, wmv2, wmav2",
+        "film.vob, mpeg2video, mp2"
+    })
+    void tracksThatTakeTooLongToReadEndWhereTheFileSays(String name, String pictures, String sound)
+            throws IOException, InterruptedException {
+        Path whole = make(
+                name, drawn(4, 0).all(sounding(4, 0)).option("-c:v", pictures).option("-c:a", sound));
+        Container container = Container.of(whole).orElseThrow();
+        Answer answer = new CagedFile(TestMedia.cage(), container, whole, folder.toRealPath()).ask();
+        Path silent = folder.toRealPath().resolve("silent");
+        assertThat(new ProcessBuilder("mkfifo", silent.toString()).start().waitFor())
+                .isZero();
+        Limits hasty =
+                new Limits(Duration.ofMillis(200), Duration.ofMinutes(1), 60, Limits.LOOKING.memoryBytes(), 1 << 30);
+        Cage cage = new Cage(Binaries.shippedIn(Path.of("target")), new CageLimits(hasty, Limits.ENCODING));
+        Timeline timeline = new Timeline(new CagedFile(cage, container, silent, folder.toRealPath()), answer);
+        timeline.measureEnds(answer.streams());
+        for (StreamEntry track : answer.streams()) {
+            assertThat(timeline.end(track)).as("%s", track.type()).isCloseTo(4, within(A_FEW_PICTURES));
         }
     }
 
