@@ -39,6 +39,10 @@ record StreamEntry(JsonNode told) {
     private static final Set<String> COPYABLE_PROFILES = Set.of("Constrained Baseline", "Main", "High");
     private static final int MOST_REORDERED = 8;
 
+    /** ffmpeg's names of what codes whole pictures only; what it calls interlaced in PNG is the order of points. */
+    private static final Set<String> WITHOUT_FIELDS =
+            Set.of("vp8", "vp9", "av1", "hevc", "vvc", "theora", "gif", "png", "apng", "webp");
+
     int index() {
         return told.path("index").asInt();
     }
@@ -161,7 +165,8 @@ record StreamEntry(JsonNode told) {
     }
 
     boolean mayBeInterlaced() {
-        return told.path("field_order").asString("unknown").equals("unknown");
+        return !WITHOUT_FIELDS.contains(codec())
+                && told.path("field_order").asString("unknown").equals("unknown");
     }
 
     String transfer() {

@@ -66,6 +66,20 @@ class OddPicturesTest {
         assertThat(colour(picture(ended, 2), 60, 180)).as("before").matches(OddPicturesTest::isGreen);
     }
 
+    /** As browsers record a window that is made smaller. */
+    @ParameterizedTest
+    @CsvSource({"libvpx, vp8", "libvpx-vp9, vp9"})
+    void picturesOfBrowsersThatGetSmallerAreShownAsLargeAsBefore(String encoder, String name) throws IOException {
+        Path large = make(name + "-large.ivf", green("640x360", encoder));
+        Path small = make(name + "-small.ivf", green("320x180", encoder));
+        RunningWorker.Ended ended = watched(TestMedia.concatenated(folder, name + ".webm", large, small));
+        assertThat(ended.transcode().durationSeconds()).isCloseTo(12, within(0.15));
+        assertThat(ended.transcode().warnings()).isEmpty();
+        BufferedImage later = picture(ended, 10);
+        assertThat(colour(later, 20, 20)).as("one corner").matches(OddPicturesTest::isGreen);
+        assertThat(colour(later, 620, 340)).as("the other").matches(OddPicturesTest::isGreen);
+    }
+
     /** Screens are recorded so. Lower rungs that don't say what they mean would be shown in other colours than higher ones. */
     @ParameterizedTest
     @CsvSource({"qtrle, rgb24, screen.mov", "libx264, yuv420p, untold.mkv"})
@@ -134,6 +148,12 @@ class OddPicturesTest {
                         .option("-pix_fmt", "yuv420p")
                         .option("-x264-params", "open-gop=1:keyint=50:min-keyint=50:bframes=3:b-adapt=0:scenecut=0"));
         assertThat(watched(source).transcode().warnings()).isEmpty();
+    }
+
+    private static Arguments green(String size, String encoder) {
+        return drawn(
+                "color=c=0x20A040:size=" + size + ":rate=25:duration=6",
+                new Arguments().option("-c:v", encoder).option("-deadline", "realtime"));
     }
 
     private static boolean isGreen(Color colour) {
