@@ -19,6 +19,9 @@ final class Pictures {
     /** Browsers take pictures that don't say their colours for BT.709 from so many lines on, and below for BT.601. */
     private static final int HIGH_DEFINITION_LINES = 720;
 
+    /** Fields of fewer lines or columns can't be made a whole. */
+    private static final int LEAST_OF_FIELDS = 16;
+
     private static final String TONE_MAPPED = "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,"
             + "tonemap=tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv";
 
@@ -157,6 +160,9 @@ final class Pictures {
 
     /** Where the file doesn't say how pictures are scanned, each of them may. */
     private static String deinterlacing(VideoTrack video) {
+        if (Math.min(video.width(), video.height()) < LEAST_OF_FIELDS) {
+            return "null";
+        }
         if (video.interlaced()) {
             return "bwdif=mode=send_frame";
         }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lectern.transcoder.TestMedia;
 import org.lectern.transcoder.cage.Arguments;
 import org.lectern.transcoder.contract.TranscodeState;
@@ -137,6 +138,16 @@ class OddPicturesTest {
             }
         }
         assertThat(combed).as("points that differ from those above and below").isLessThan(500);
+    }
+
+    /** Nothing can be interpolated among so few lines. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1x1", "2x2", "4x6"})
+    void theSmallestPicturesAreAVideoEvenWhereTheyMayHoldFields(String size) throws IOException {
+        watched(make(
+                size + ".avi",
+                drawn("color=c=white:size=" + size + ":rate=25:duration=2", new Arguments().option("-c:v", "rawvideo"))
+                        .option("-pix_fmt", "yuv420p")));
     }
 
     /** Decoding from such a keyframe on, the first pictures lack what they refer to; nobody sees them. */
