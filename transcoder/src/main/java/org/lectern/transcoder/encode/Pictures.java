@@ -158,15 +158,18 @@ final class Pictures {
         return video.isRgb() ? fitted + ":out_color_matrix=bt709,setsar=1," + colours("bt709") : fitted + ",setsar=1";
     }
 
-    /** Where the file doesn't say how pictures are scanned, each of them may. */
+    /**
+     * Where the file doesn't say how pictures are scanned, each of them may. What a picture lacks is taken from those beside it:
+     * all get the size and the colours of the first.
+     */
     private static String deinterlacing(VideoTrack video) {
         if (Math.min(video.width(), video.height()) < LEAST_OF_FIELDS) {
             return "null";
         }
         if (video.interlaced()) {
-            return "bwdif=mode=send_frame";
+            return "scale=interl=-1,bwdif=mode=send_frame";
         }
-        return video.mayBeInterlaced() ? "bwdif=mode=send_frame:deint=interlaced" : "null";
+        return video.mayBeInterlaced() ? "scale=interl=-1,bwdif=mode=send_frame:deint=interlaced" : "null";
     }
 
     /**

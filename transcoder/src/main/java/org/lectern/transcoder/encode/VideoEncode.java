@@ -174,7 +174,7 @@ public final class VideoEncode {
 
     /**
      * Small pictures are decoded faster than they are encoded, and by one thread with the least work. A graph that was built
-     * anew for pictures of another size would count from the start; but fields have to be of one size.
+     * anew for pictures of another size would count from the start.
      */
     private Arguments decoding() {
         VideoTrack video = plan.source().video();
@@ -182,7 +182,7 @@ public final class VideoEncode {
         if (video != null && video.displayWidth() * video.displayHeight() <= MOST_PIXELS_OF_ONE_THREAD) {
             arguments.option("-threads", 1);
         }
-        if (video != null && !video.interlaced() && !video.mayBeInterlaced()) {
+        if (video != null) {
             arguments.option("-reinit_filter", 0);
         }
         return arguments;

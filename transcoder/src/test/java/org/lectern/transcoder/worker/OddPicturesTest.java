@@ -29,6 +29,9 @@ class OddPicturesTest {
     private static final Arguments X264 =
             new Arguments().option("-c:v", "libx264").option("-preset", "ultrafast");
 
+    private static final Arguments MPEG2 =
+            new Arguments().option("-c:v", "mpeg2video").option("-b:v", "8M");
+
     @TempDir
     static Path folder;
 
@@ -127,17 +130,23 @@ class OddPicturesTest {
                                         + "tinterlace=interleave_bottom,setfield=bff",
                                 new Arguments().option("-c:v", "dvvideo"))
                         .option("-r", 25));
-        BufferedImage shown = picture(watched(source), 1);
-        int combed = 0;
-        for (int y = 100; y < 400; y++) {
-            for (int x = 100; x < shown.getWidth() - 100; x++) {
-                int above = colour(shown, x, y - 1).getGreen();
-                int own = colour(shown, x, y).getGreen();
-                int below = colour(shown, x, y + 1).getGreen();
-                combed += Math.abs(own - above) > 60 && Math.abs(own - below) > 60 ? 1 : 0;
-            }
+        assertThat(combedPoints(picture(watched(source), 1))).isLessThan(500);
+    }
+
+    /** A station changes its resolution, and what its colours mean, between two programmes. */
+    @Test
+    void broadcastsInFieldsMayChangeTheirSizeAndTheirColours() throws IOException {
+        Path wide = make("wide.ts", fields(720, "bt470bg", MPEG2).option("-aspect", "4:3"));
+        Path narrow = make(
+                "less.ts", fields(544, "bt709", MPEG2).option("-aspect", "4:3").option("-output_ts_offset", 6));
+        RunningWorker.Ended ended = watched(joined("stations.ts", wide, narrow));
+        assertThat(ended.transcode().durationSeconds()).isCloseTo(12, within(0.15));
+        assertThat(ended.transcode().warnings()).isEmpty();
+        for (int second : List.of(2, 10)) {
+            assertThat(combedPoints(picture(ended, second)))
+                    .as("at %d s", second)
+                    .isLessThan(500);
         }
-        assertThat(combed).as("points that differ from those above and below").isLessThan(500);
     }
 
     /** Nothing can be interpolated among so few lines. */
@@ -165,6 +174,33 @@ class OddPicturesTest {
         return drawn(
                 "color=c=0x20A040:size=" + size + ":rate=25:duration=6",
                 new Arguments().option("-c:v", encoder).option("-deadline", "realtime"));
+    }
+
+    /** Black and white bars that move from field to field. */
+    private static Arguments fields(int width, String matrix, Arguments encoder) {
+        return drawn(bars(width) + ",tinterlace=interleave_top,setfield=tff,setparams=colorspace=" + matrix, encoder)
+                .option("-flags", "+ilme+ildct")
+                .option("-r", 25)
+                .option("-muxdelay", 0);
+    }
+
+    private static String bars(int width) {
+        return "color=black:size=" + width + "x576:rate=50:duration=6,format=yuv420p,"
+                + "geq=lum='if(lt(mod(X-12*N,96),48),220,20)':cb=128:cr=128";
+    }
+
+    /** How many points differ from those above and below. */
+    private static int combedPoints(BufferedImage shown) {
+        int combed = 0;
+        for (int y = 100; y < 400; y++) {
+            for (int x = 100; x < shown.getWidth() - 100; x++) {
+                int above = colour(shown, x, y - 1).getGreen();
+                int own = colour(shown, x, y).getGreen();
+                int below = colour(shown, x, y + 1).getGreen();
+                combed += Math.abs(own - above) > 60 && Math.abs(own - below) > 60 ? 1 : 0;
+            }
+        }
+        return combed;
     }
 
     private static boolean isGreen(Color colour) {
