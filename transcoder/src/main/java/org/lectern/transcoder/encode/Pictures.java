@@ -150,7 +150,7 @@ final class Pictures {
      * gets black beside it or above it.
      */
     private static String fitted(Rung rung, VideoTrack video) {
-        String shape = String.format(Locale.ROOT, "(a/%.6f)", video.shape());
+        String shape = String.format(Locale.ROOT, "(dar/%.6f)", video.shape());
         String usual = "lt(abs(" + shape + "-1),0.02)";
         String width = "if(" + usual + "," + rung.width() + ",2*trunc(" + rung.width() + "*min(1," + shape + ")/2))";
         String height = "if(" + usual + "," + rung.height() + ",2*trunc(" + rung.height() + "/max(1," + shape + ")/2))";
@@ -159,17 +159,19 @@ final class Pictures {
     }
 
     /**
-     * Where the file doesn't say how pictures are scanned, each of them may. What a picture lacks is taken from those beside it:
-     * all get the size and the colours of the first.
+     * Where the file doesn't say for all pictures how they are scanned, each of them may be in fields. What such a picture lacks
+     * is taken from those beside it: all get the size and the colours of the first. What is told to be in fields comes from
+     * television, where another size has pixels of another shape.
      */
     private static String deinterlacing(VideoTrack video) {
+        String pixels = String.format(Locale.ROOT, "setsar=%.6f", video.pixelShape());
         if (Math.min(video.width(), video.height()) < LEAST_OF_FIELDS) {
-            return "null";
+            return pixels;
         }
         if (video.interlaced()) {
-            return "scale=interl=-1,bwdif=mode=send_frame";
+            return "scale=interl=-1," + pixels + ",bwdif=mode=send_frame";
         }
-        return video.mayBeInterlaced() ? "scale=interl=-1,bwdif=mode=send_frame:deint=interlaced" : "null";
+        return video.mayBeInterlaced() ? pixels + ",scale=interl=-1,bwdif=mode=send_frame:deint=interlaced" : pixels;
     }
 
     /**

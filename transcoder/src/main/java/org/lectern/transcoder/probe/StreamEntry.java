@@ -43,6 +43,9 @@ record StreamEntry(JsonNode told) {
     private static final Set<String> WITHOUT_FIELDS =
             Set.of("vp8", "vp9", "av1", "hevc", "vvc", "theora", "gif", "png", "apng", "webp");
 
+    /** ffmpeg's names of what broadcasts and camcorders use: each picture tells how it is scanned, and the file that of the first. */
+    private static final Set<String> WITH_PICTURES_OF_BOTH_KINDS = Set.of("h264", "mpeg2video");
+
     int index() {
         return told.path("index").asInt();
     }
@@ -165,8 +168,8 @@ record StreamEntry(JsonNode told) {
     }
 
     boolean mayBeInterlaced() {
-        return !WITHOUT_FIELDS.contains(codec())
-                && told.path("field_order").asString("unknown").equals("unknown");
+        boolean untold = told.path("field_order").asString("unknown").equals("unknown");
+        return WITH_PICTURES_OF_BOTH_KINDS.contains(codec()) || (untold && !WITHOUT_FIELDS.contains(codec()));
     }
 
     String transfer() {

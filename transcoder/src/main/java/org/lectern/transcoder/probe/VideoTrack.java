@@ -13,7 +13,7 @@ package org.lectern.transcoder.probe;
  * @param startSeconds when the first picture is shown, from the start of the file's timeline
  * @param endSeconds when the last picture ends, from the start of the file's timeline
  * @param interlaced whether each picture holds two fields
- * @param mayBeInterlaced whether the file doesn't tell that, so that some pictures may
+ * @param mayBeInterlaced whether the file doesn't tell that of all pictures, so that some may
  * @param transfer ffmpeg's name of the transfer characteristics, or an empty text
  * @param primaries ffmpeg's name of the colour primaries, or an empty text
  * @param matrix ffmpeg's name of the matrix coefficients, {@link #RGB}, or an empty text
@@ -57,9 +57,16 @@ public record VideoTrack(
         return isRgb() || !(matrix.isEmpty() || matrix.equals("unknown") || matrix.equals("reserved"));
     }
 
-    /** The width of a decoded picture to its height, after rotation, however long its pixels are. */
+    /** The width of a picture to its height as shown, after rotation. */
     public double shape() {
-        return isOnItsSide() ? (double) height / width : (double) width / height;
+        double shape = width * sampleAspectRatio.value() / height;
+        return isOnItsSide() ? 1 / shape : shape;
+    }
+
+    /** A pixel's width to its height as shown, after rotation. */
+    public double pixelShape() {
+        double shape = sampleAspectRatio.value();
+        return isOnItsSide() ? 1 / shape : shape;
     }
 
     /** Width as shown, after rotation, with square pixels. */
