@@ -87,7 +87,11 @@ final class Pictures {
             filters.add(tagged(video));
             filters.add(TONE_MAPPED);
         }
-        filters.add("format=yuv420p");
+        if (video != null && video.tellsItsColours() && !video.isRgb() && !video.isHighDynamicRange()) {
+            filters.add(kept(video));
+        } else {
+            filters.add("format=yuv420p");
+        }
         if (video != null) {
             filters.add(
                     "pad=" + rungs.getFirst().width() + ":" + rungs.getFirst().height() + ":-1:-1:eval=frame");
@@ -182,6 +186,12 @@ final class Pictures {
         return "setparams=colorspace=" + meant + ":color_primaries=" + meant + ":color_trc=" + meant;
     }
 
+    /** Pictures whose colours mean something else than the first ones' may follow, and begin a chunk. */
+    private static String kept(VideoTrack video) {
+        return "format=pix_fmts=yuv420p:color_spaces=" + video.matrix() + ",setparams=color_primaries="
+                + orElse(video.primaries(), "unknown") + ":color_trc=" + orElse(video.transfer(), "unknown");
+    }
+
     /** zscale refuses what doesn't say its colours. */
     private static String tagged(VideoTrack video) {
         return "setparams=color_trc=" + video.transfer() + ":color_primaries=" + orElse(video.primaries(), "bt2020")
@@ -189,6 +199,6 @@ final class Pictures {
     }
 
     private static String orElse(String told, String otherwise) {
-        return told.isEmpty() || told.equals("unknown") ? otherwise : told;
+        return told.isEmpty() || told.equals("unknown") || told.startsWith("reserved") ? otherwise : told;
     }
 }
