@@ -472,6 +472,24 @@ class TasksTest {
     }
 
     @Test
+    void lackOnlyTheTracksThatArentComplete() throws ClaimLost {
+        tasks.add(
+                transcode,
+                OWNER,
+                1,
+                List.of(new PlannedTask(Kind.VIDEO, 1, Lane.FIRST, 1, 1, List.of("720p", "360p"), 0, 2)));
+        Task before = claim().orElseThrow();
+        tasks.record(before, "360p", "avc1.640028", 12_800);
+        tasks.record(before, stored("360p", 0, "a"));
+        tasks.record(before, stored("360p", 1, "b"));
+        tasks.release(before);
+        Task now = claim().orElseThrow();
+        assertThat(now.lacks("360p")).as("both are there").isFalse();
+        assertThat(now.lacks("720p")).isTrue();
+        assertThat(now.lacks("480p")).as("it is no matter of this task").isFalse();
+    }
+
+    @Test
     void countFailuresAnewOnceThereIsMore() throws ClaimLost {
         tasks.add(transcode, OWNER, 1, List.of(audio()));
         for (int i = 0; i < 3; i++) {

@@ -7,14 +7,12 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lectern.transcoder.TestMedia;
 import org.lectern.transcoder.cage.Arguments;
-import org.lectern.transcoder.fmp4.InitSegment;
 import org.lectern.transcoder.plan.Chunk;
 import org.lectern.transcoder.plan.Plan;
 import org.lectern.transcoder.probe.Acceptance;
@@ -27,7 +25,7 @@ class EarlyEndTest {
 
     private Path file;
     private Plan plan;
-    private final List<String> begun = new ArrayList<>();
+    private final Beginnings beginnings = new Beginnings();
 
     @BeforeEach
     void cutOff() throws IOException {
@@ -50,7 +48,7 @@ class EarlyEndTest {
         int last = plan.grid().segments() - 1;
         assertThat(framesUntil(new Chunk(1, last, last + 1)))
                 .isEqualTo(plan.grid().firstFrame(last));
-        assertThat(begun).isEmpty();
+        assertThat(beginnings.folders()).isEmpty();
     }
 
     @Test
@@ -58,37 +56,14 @@ class EarlyEndTest {
         int whole = TestMedia.pictures(file).size();
         assertThat(whole).isBetween(50, 250);
         assertThat(framesUntil(new Chunk(0, 0, plan.grid().segments()))).isBetween(whole - 1L, whole + 0L);
-        assertThat(begun).containsExactly(plan.rungs().getFirst().name());
+        assertThat(beginnings.folders()).containsExactly(plan.rungs().getFirst().name());
     }
 
     private long framesUntil(Chunk chunk) {
         SourceEndsEarly early = catchThrowableOfType(SourceEndsEarly.class, () -> {
             Encoding encoding = new Encoding(TestMedia.cage(), file, folder.toRealPath(), 0);
-            new VideoEncode(encoding, plan).encode(chunk, plan.rungs(), new Begun());
+            new VideoEncode(encoding, plan).encode(chunk, plan.rungs(), beginnings);
         });
         return early.frames();
-    }
-
-    /** Knows which tracks have begun. */
-    private final class Begun implements SegmentSink {
-        @Override
-        public void init(String folder, InitSegment init) {
-            begun.add(folder);
-        }
-
-        @Override
-        public boolean holds(String folder, int index) {
-            return true;
-        }
-
-        @Override
-        public void segment(String folder, int index, byte[] segment, long ticks) {
-            throw new AssertionError("It is held already");
-        }
-
-        @Override
-        public void flush() {
-            // nothing is kept
-        }
     }
 }

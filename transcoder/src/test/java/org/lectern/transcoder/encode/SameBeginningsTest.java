@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lectern.transcoder.TestMedia;
 import org.lectern.transcoder.cage.Arguments;
-import org.lectern.transcoder.fmp4.InitSegment;
 import org.lectern.transcoder.plan.Chunk;
 import org.lectern.transcoder.plan.Plan;
 import org.lectern.transcoder.probe.Acceptance;
@@ -43,8 +41,8 @@ class SameBeginningsTest {
             Encoding encoding = new Encoding(TestMedia.cage(), file, work, 0);
             new VideoEncode(encoding, plan).encode(chunk, plan.rungs(), beginnings);
         }
-        assertThat(beginnings.inits).hasSize(2);
-        assertThat(beginnings.inits.getLast()).isEqualTo(beginnings.inits.getFirst());
+        assertThat(beginnings.inits()).hasSize(2);
+        assertThat(beginnings.inits().getLast()).isEqualTo(beginnings.inits().getFirst());
     }
 
     /** A recording that tells its colours: the matrix, the primaries and the transfer characteristics. */
@@ -64,29 +62,5 @@ class SameBeginningsTest {
                         .option("-preset", "ultrafast")
                         .option("-muxdelay", 0)
                         .option("-muxpreload", 0));
-    }
-
-    private static final class Beginnings implements SegmentSink {
-        private final List<byte[]> inits = new ArrayList<>();
-
-        @Override
-        public void init(String folder, InitSegment init) {
-            inits.add(init.bytes());
-        }
-
-        @Override
-        public boolean holds(String folder, int index) {
-            return true;
-        }
-
-        @Override
-        public void segment(String folder, int index, byte[] segment, long ticks) {
-            throw new AssertionError("It is held already");
-        }
-
-        @Override
-        public void flush() {
-            // nothing is kept
-        }
     }
 }
