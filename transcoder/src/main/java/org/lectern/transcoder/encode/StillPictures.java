@@ -34,46 +34,50 @@ public final class StillPictures {
     }
 
     /**
-     * The sheets of a storyboard, as JPEG.
+     * What a storyboard is made of.
+     *
+     * @param sheets as JPEG
+     * @param best the tile that stands best for the whole
+     */
+    public record Drawn(List<Path> sheets, int best) {
+        /** Copies the list. */
+        public Drawn {
+            sheets = List.copyOf(sheets);
+        }
+    }
+
+    /**
+     * Draws the sheets of a storyboard, and judges its pictures while they are decoded.
      *
      * @param track a file with one picture for each tile, in order
      * @throws EncodeFailed if ffmpeg failed
      */
-    public List<Path> sheets(Storyboard storyboard, Path track) throws IOException {
+    public Drawn draw(Storyboard storyboard, Path track) throws IOException {
+        String tiles = "scale=" + storyboard.tileWidth() + ":" + storyboard.tileHeight() + ":flags=area,setsar=1,tile="
+                + storyboard.columns() + "x" + storyboard.rows();
+        String looks = "scale=" + LOOK_WIDTH + ":" + LOOK_HEIGHT + ":flags=area,format=gray";
         run(
                 track,
                 new Arguments()
-                        .option(
-                                "-vf",
-                                "scale=" + storyboard.tileWidth() + ":" + storyboard.tileHeight()
-                                        + ":flags=area,setsar=1,tile=" + storyboard.columns() + "x"
-                                        + storyboard.rows())
+                        .option("-filter_complex", "[0:v]split[t][l];[t]" + tiles + "[tiles];[l]" + looks + "[looks]")
+                        .option("-map", "[tiles]")
+                        .option("-fps_mode", "passthrough")
                         .option("-q:v", 4)
                         .option("-start_number", 0)
                         .option("-f", "image2")
-                        .word("file:storyboard-%d.jpg"));
+                        .word("file:storyboard-%d.jpg")
+                        .option("-map", "[looks]")
+                        .option("-fps_mode", "passthrough")
+                        .option("-f", "rawvideo")
+                        .word("file:look.gray"));
         List<Path> sheets = new ArrayList<>();
         for (int sheet = 0; sheet < storyboard.sheets(); sheet++) {
             sheets.add(made(Storyboard.sheetName(sheet)));
         }
-        return sheets;
+        return new Drawn(sheets, best(Files.readAllBytes(made("look.gray"))));
     }
 
-    /**
-     * Which of the pictures stands best for the whole.
-     *
-     * @param track a file with the pictures
-     * @return its index
-     * @throws EncodeFailed if ffmpeg failed
-     */
-    public int best(Path track) throws IOException {
-        run(
-                track,
-                new Arguments()
-                        .option("-vf", "scale=" + LOOK_WIDTH + ":" + LOOK_HEIGHT + ":flags=area,format=gray")
-                        .option("-f", "rawvideo")
-                        .word("file:look.gray"));
-        byte[] looks = Files.readAllBytes(made("look.gray"));
+    private static int best(byte[] looks) {
         int size = LOOK_WIDTH * LOOK_HEIGHT;
         int best = 0;
         double highest = -1;
@@ -110,7 +114,6 @@ public final class StillPictures {
                 .option("-ignore_editlist", 1)
                 .option("-f", "mp4")
                 .option("-i", "file:" + track)
-                .option("-fps_mode", "passthrough")
                 .all(output);
         Outcome outcome = cage.run(
                 new Invocation(

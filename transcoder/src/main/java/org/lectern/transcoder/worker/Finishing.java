@@ -221,8 +221,8 @@ final class Finishing {
         Rung clear = upTo(POSTER_LINES, plan.encodedRungs().isEmpty() ? plan.rungs() : plan.encodedRungs());
         Rung small = plan.rungs().getLast();
         try {
-            names.addAll(glimpses.publishPoster(clear, iFrames(clear)));
-            names.addAll(glimpses.publishStoryboard(small, iFrames(small)));
+            names.addAll(glimpses.publish(
+                    new Glimpses.Pictures(small, iFrames(small)), new Glimpses.Pictures(clear, iFrames(clear))));
         } catch (EncodeFailed undrawable) {
             LOG.warn("The video is published without some of its still pictures", undrawable);
         }

@@ -8,9 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.lectern.transcoder.encode.EncodeFailed;
 import org.lectern.transcoder.encode.StillPictures;
 import org.lectern.transcoder.fmp4.IFrame;
@@ -28,13 +26,13 @@ import org.lectern.transcoder.store.StoredObject;
 final class Glimpses {
     private static final String POSTER = "poster.jpg";
 
-    /** Among so many pictures from all over the video the poster is chosen. */
-    private static final int POSTER_CANDIDATES = 40;
-
     private final MediaStore store;
     private final String prefix;
     private final StillPictures stills;
     private final Path workFolder;
+
+    /** What there is to be drawn of a rung. */
+    record Pictures(Rung rung, IFramePlaylist playlist) {}
 
     Glimpses(Workshop workshop, String prefix, Path workFolder) {
         this.store = workshop.store();
@@ -44,53 +42,43 @@ final class Glimpses {
     }
 
     /**
-     * Publishes the poster.
+     * Publishes both. The poster is the one of the storyboard's pictures that stands best for the whole.
      *
-     * @return the names of its files
+     * @param small what the storyboard is drawn of
+     * @param clear what the poster is drawn of
+     * @return the names of the files
      * @throws EncodeFailed if ffmpeg failed
      */
-    List<String> publishPoster(Rung rung, IFramePlaylist playlist) throws IOException {
-        double seconds = playlist.startSeconds(playlist.pictures().size());
-        Set<Integer> candidates = new LinkedHashSet<>();
-        for (int i = 0; i < POSTER_CANDIDATES; i++) {
-            candidates.add(playlist.nearest((i + 0.5) * seconds / POSTER_CANDIDATES));
-        }
-        List<Integer> indexes = List.copyOf(candidates);
-        int best = stills.best(track(rung, playlist, indexes));
-        store.put(prefix + POSTER, stills.poster(track(rung, playlist, List.of(indexes.get(best)))));
-        return List.of(POSTER);
-    }
-
-    /**
-     * Publishes the storyboard.
-     *
-     * @return the names of its files
-     * @throws EncodeFailed if ffmpeg failed
-     */
-    List<String> publishStoryboard(Rung rung, IFramePlaylist playlist) throws IOException {
-        Storyboard storyboard =
-                Storyboard.of(playlist.startSeconds(playlist.pictures().size()), rung.width(), rung.height());
+    List<String> publish(Pictures small, Pictures clear) throws IOException {
+        IFramePlaylist playlist = small.playlist();
+        Storyboard storyboard = Storyboard.of(
+                playlist.startSeconds(playlist.pictures().size()),
+                small.rung().width(),
+                small.rung().height());
         List<Integer> indexes = new ArrayList<>();
         for (int tile = 0; tile < storyboard.tiles(); tile++) {
             indexes.add(playlist.nearest(storyboard.middleSeconds(tile)));
         }
-        List<String> names = new ArrayList<>();
-        for (Path sheet : stills.sheets(storyboard, track(rung, playlist, indexes))) {
+        StillPictures.Drawn drawn = stills.draw(storyboard, track(small, indexes));
+        double best = playlist.startSeconds(indexes.get(drawn.best()));
+        List<Integer> chosen = List.of(clear.playlist().nearest(best));
+        store.put(prefix + POSTER, stills.poster(track(clear, chosen)));
+        List<String> names = new ArrayList<>(List.of(POSTER, Storyboard.FILE_NAME));
+        for (Path sheet : drawn.sheets()) {
             names.add(sheet.getFileName().toString());
             store.put(prefix + sheet.getFileName(), sheet);
         }
         store.put(
                 prefix + Storyboard.FILE_NAME,
                 new ByteArrayInputStream(storyboard.webVtt().getBytes(StandardCharsets.UTF_8)));
-        names.add(Storyboard.FILE_NAME);
         return names;
     }
 
-    private Path track(Rung rung, IFramePlaylist playlist, List<Integer> indexes) throws IOException {
-        String folder = prefix + rung.name() + "/";
+    private Path track(Pictures pictures, List<Integer> indexes) throws IOException {
+        String folder = prefix + pictures.rung().name() + "/";
         List<byte[]> ranges = new ArrayList<>();
         for (int index : indexes) {
-            IFramePlaylist.Picture picture = playlist.pictures().get(index);
+            IFramePlaylist.Picture picture = pictures.playlist().pictures().get(index);
             ranges.add(read(folder + picture.fileName(), picture.offset(), picture.bytes()));
         }
         String init = folder + MediaPlaylist.INIT_SEGMENT;

@@ -25,7 +25,7 @@ class StillPicturesTest {
         // each picture is as bright as its second says: the IDR pictures are those of seconds 0, 2, 4 …
         Path track = track("color=black:size=640x360:rate=10:duration=60,format=gray,geq=lum='4*floor(T)'");
         Storyboard storyboard = Storyboard.of(60, 640, 360);
-        List<Path> sheets = stills().sheets(storyboard, track);
+        List<Path> sheets = stills().draw(storyboard, track).sheets();
         assertThat(sheets).hasSize(2);
         for (int tile = 0; tile < storyboard.tiles(); tile++) {
             BufferedImage sheet = image(sheets.get(tile / 25));
@@ -39,26 +39,26 @@ class StillPicturesTest {
     @Test
     void aBlackBeginningIsNoPoster() throws IOException {
         Path track = track("testsrc2=size=640x360:rate=10:duration=20,fade=in:start_time=8:duration=3");
-        assertThat(stills().best(track)).isGreaterThanOrEqualTo(6);
+        assertThat(best(track, 20)).isGreaterThanOrEqualTo(6);
     }
 
     @Test
     void aPlainWhiteSlideIsNoPoster() throws IOException {
         Path track = track(
                 "color=white:size=640x360:rate=10:duration=12,drawgrid=width=64:height=40:thickness=3:color=black:enable='between(t,5,9)'");
-        assertThat(stills().best(track)).isEqualTo(3);
+        assertThat(best(track, 12)).isEqualTo(3);
     }
 
     @Test
     void whatIsBlurredIsNoPoster() throws IOException {
         Path track = track("testsrc2=size=640x360:rate=10:duration=8,gblur=sigma=20:enable='not(between(t,3,5))'");
-        assertThat(stills().best(track)).isEqualTo(2);
+        assertThat(best(track, 8)).isEqualTo(2);
     }
 
     @Test
     void aVideoThatIsBlackThroughoutHasABlackPoster() throws IOException {
         Path track = track("color=black:size=640x360:rate=10:duration=4");
-        assertThat(stills().best(track)).isZero();
+        assertThat(best(track, 4)).isZero();
         assertThat(image(stills().poster(track)).getWidth()).isEqualTo(640);
     }
 
@@ -68,6 +68,11 @@ class StillPicturesTest {
         BufferedImage poster = image(stills().poster(track));
         assertThat(poster.getWidth()).isEqualTo(1280);
         assertThat(poster.getHeight()).isEqualTo(720);
+    }
+
+    /** Of one picture every two seconds. */
+    private int best(Path track, double seconds) throws IOException {
+        return stills().draw(Storyboard.of(seconds, 640, 360), track).best();
     }
 
     private StillPictures stills() throws IOException {

@@ -61,15 +61,17 @@ class BesideTheVideoTest {
     }
 
     @Test
-    void aBlackBeginningIsNoPoster() throws IOException {
+    void aBlackBeginningIsNoPosterAndThePosterIsClear() throws IOException {
         Path published = published(
                 "black.mp4",
                 new Arguments()
                         .option("-f", "lavfi")
                         .option(
                                 "-i",
-                                "testsrc2=size=640x360:rate=25:duration=30,drawbox=color=black:thickness=fill:enable='lt(t,12)'"));
-        assertThat(brightness(image(published.resolve("poster.jpg")))).isGreaterThan(50);
+                                "testsrc2=size=960x540:rate=25:duration=30,drawbox=color=black:thickness=fill:enable='lt(t,24)'"));
+        BufferedImage poster = image(published.resolve("poster.jpg"));
+        assertThat(poster.getWidth()).isEqualTo(960);
+        assertThat(brightness(poster)).isGreaterThan(50);
     }
 
     @ParameterizedTest
