@@ -95,6 +95,17 @@ class TasksTest {
     }
 
     @Test
+    void areMadeKnownInTheProcessThatAddsThemWhenTheyCanBeClaimed() {
+        List<Kind> found = new ArrayList<>();
+        Runnable end = tasks.whenAdded(() -> claim().ifPresent(task -> found.add(task.kind())));
+        tasks.add(transcode, OWNER, 1, List.of(audio()));
+        tasks.add(transcode, OWNER, 1, List.of(audio()));
+        end.run();
+        tasks.add(transcode, OWNER, 1, List.of(video(0, Lane.FIRST, 1)));
+        assertThat(found).containsExactly(Kind.AUDIO);
+    }
+
+    @Test
     void areEachClaimedOnceByManyWorkersAtOnce() throws Exception {
         tasks.add(
                 transcode,

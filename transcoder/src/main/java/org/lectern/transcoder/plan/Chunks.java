@@ -9,7 +9,9 @@ import java.util.List;
  * videos' work, whatever the source, and so never longer than that.
  */
 public final class Chunks {
-    private static final int FIRST_SEGMENTS = 2;
+    /** In the first chunk, unless the video has fewer. */
+    public static final int FIRST_SEGMENTS = 2;
+
     private static final double SECONDS = 56;
     /** Beginning a chunk costs about what half a second of it does; shorter ones aren't worth that. */
     private static final double LEAST_SECONDS = 16;

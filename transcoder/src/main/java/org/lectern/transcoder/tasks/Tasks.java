@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.bson.Document;
 import org.bson.types.ObjectId;
@@ -50,6 +51,7 @@ public final class Tasks {
 
     private final MongoCollection<Document> tasks;
     private final Turns turns;
+    private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
 
     /** The tasks in a database. */
     public Tasks(MongoDatabase database) {
@@ -160,6 +162,18 @@ public final class Tasks {
             // another worker has added some of them at this moment
             add(transcodeId, ownerId, round, planned, carriedOver);
         }
+        listeners.forEach(Runnable::run);
+    }
+
+    /**
+     * Has a worker told when this process has added tasks, so that it needn't look for them.
+     *
+     * @param listener must be quick: whoever adds waits for it
+     * @return what ends that
+     */
+    public Runnable whenAdded(Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     /** Whether a segment that was recorded for an earlier plan is a segment of the new one. */

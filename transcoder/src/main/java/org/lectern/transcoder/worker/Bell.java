@@ -9,12 +9,24 @@ import org.lectern.transcoder.tasks.Lane;
 /** Wakes a worker's hands when something waits in their lanes, so that one look at the database is enough for all of them. */
 final class Bell {
     private final Set<Lane> waiting = EnumSet.noneOf(Lane.class);
+    private Set<Lane> found = Set.of();
 
     /** Something waits in the lanes, or may do so. */
     synchronized void ring(Collection<Lane> lanes) {
         if (waiting.addAll(lanes)) {
             notifyAll();
         }
+    }
+
+    /** A look has found that something waits in the lanes, and nothing in any other. */
+    synchronized void found(Set<Lane> lanes) {
+        found = Set.copyOf(lanes);
+        ring(lanes);
+    }
+
+    /** Whether the last look has found that something waits in the lane. */
+    synchronized boolean hasFound(Lane lane) {
+        return found.contains(lane);
     }
 
     /** Waits, since nothing was found in any of the lanes, until it has been rung for one of them. */

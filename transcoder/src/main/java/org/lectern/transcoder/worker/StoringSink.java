@@ -19,10 +19,12 @@ import org.lectern.transcoder.fmp4.IFrame;
 import org.lectern.transcoder.fmp4.InitSegment;
 import org.lectern.transcoder.hls.IFramePlaylist;
 import org.lectern.transcoder.hls.MediaPlaylist;
+import org.lectern.transcoder.plan.Chunks;
 import org.lectern.transcoder.store.MediaStore;
 import org.lectern.transcoder.store.StoredObject;
 import org.lectern.transcoder.tasks.ClaimLost;
 import org.lectern.transcoder.tasks.Kind;
+import org.lectern.transcoder.tasks.Lane;
 import org.lectern.transcoder.tasks.Task;
 import org.lectern.transcoder.tasks.Tasks;
 import org.lectern.transcoder.tasks.Tasks.StoredSegment;
@@ -45,17 +47,19 @@ final class StoringSink implements SegmentSink, AutoCloseable {
     private final Tasks tasks;
     private final Task task;
     private final String prefix;
+    private final Bell bell;
     private final List<StoredSegment> stored = new ArrayList<>();
     private final Map<String, Integer> next = new HashMap<>();
     private Optional<ObjectId> waiting = Optional.empty();
     private long lookedNanos = System.nanoTime();
 
-    StoringSink(Workshop workshop, Task task, String prefix) {
+    StoringSink(Workshop workshop, Task task, String prefix, Bell bell) {
         this.store = workshop.store();
         this.transcodes = workshop.transcodes();
         this.tasks = workshop.tasks();
         this.task = task;
         this.prefix = prefix;
+        this.bell = bell;
     }
 
     /** Every chunk of a track must begin with the same init segment, or its segments couldn't follow each other. */
@@ -136,7 +140,7 @@ final class StoringSink implements SegmentSink, AutoCloseable {
             return;
         }
         lookedNanos = System.nanoTime();
-        Optional<ObjectId> first = comesFirst();
+        Optional<ObjectId> first = bell.hasFound(task.lane()) ? comesFirst() : Optional.empty();
         if (first.isPresent() && first.equals(waiting)) {
             throw new GaveWay(task, everywhere(), first.get());
         }
@@ -144,7 +148,8 @@ final class StoringSink implements SegmentSink, AutoCloseable {
     }
 
     private Optional<ObjectId> comesFirst() {
-        if (task.isBetterPictures()) {
+        boolean soundGoesOn = task.kind() == Kind.AUDIO && everywhere() >= Chunks.FIRST_SEGMENTS;
+        if (task.isBetterPictures() || (task.lane() == Lane.FIRST && soundGoesOn)) {
             return tasks.findMoreUrgent(task);
         }
         boolean givesWay = switch (task.lane()) {

@@ -44,14 +44,16 @@ final class Work {
             "The server's storage doesn't keep what is stored there; the file isn't to blame. Tell whoever runs this server.";
 
     private final Workshop workshop;
+    private final Bell bell;
     private final Path root;
     private final Transcodes transcodes;
     private final Tasks tasks;
     private final Planning planning;
     private final Sources sources;
 
-    Work(Workshop workshop, Path root) {
+    Work(Workshop workshop, Path root, Bell bell) {
         this.workshop = workshop;
+        this.bell = bell;
         this.transcodes = workshop.transcodes();
         this.tasks = workshop.tasks();
         this.planning = new Planning(workshop);
@@ -169,7 +171,7 @@ final class Work {
 
     private void encode(Task task, Planned planned, Encoding encoding) throws IOException {
         Plan plan = planned.plan();
-        try (StoringSink sink = new StoringSink(workshop, task, planned.order().outputPrefix())) {
+        try (StoringSink sink = new StoringSink(workshop, task, planned.order().outputPrefix(), bell)) {
             switch (task.kind()) {
                 case COPY ->
                     new VideoCopy(encoding, plan).copy(plan.copiedRung().orElseThrow(), task.endSegment(), sink);

@@ -35,8 +35,9 @@ import org.slf4j.MDC;
  */
 public final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-    private static final Duration LOOK_FOR_WORK = Duration.ofMillis(150);
+    private static final Duration LOOK_FOR_WORK = Duration.ofMillis(200);
     private static final Duration SIGN = Duration.ofSeconds(1);
+    private static final Duration LOOK_FOR_FORGOTTEN = Duration.ofSeconds(5);
     /** ffmpeg uses several processors for one task, but hardly more than these. */
     private static final int PROCESSORS_OF_A_TASK = 4;
 
@@ -64,6 +65,7 @@ public final class Worker implements AutoCloseable {
     private final List<ScheduledFuture<?>> rounds;
     private final Observer observer;
     private final Bell bell = new Bell();
+    private final Runnable stopListening;
     private volatile boolean closing;
 
     /** Starts working, and is measured by nobody. */
@@ -81,7 +83,7 @@ public final class Worker implements AutoCloseable {
         this.root = WorkRoot.below(workshop.workRoot());
         this.name = root.name();
         this.listener = listener;
-        this.work = new Work(workshop, root.folder());
+        this.work = new Work(workshop, root.folder(), bell);
         this.observer = new Observer(workshop.tasks(), System::nanoTime);
         hands.add(new Hand("first", EnumSet.of(Lane.FIRST)));
         hands.add(new Hand("next", EnumSet.of(Lane.NEXT)));
@@ -92,9 +94,11 @@ public final class Worker implements AutoCloseable {
             hands.add(new Hand("any-" + i, EnumSet.complementOf(EnumSet.of(Lane.LONG))));
         }
         hands.forEach(hand -> hand.thread.start());
+        this.stopListening = workshop.tasks().whenAdded(this::ring);
         this.rounds = List.of(
                 everySo(SIGN, this::showSigns),
                 everySo(SIGN.multipliedBy(2), this::lookForTheDead),
+                everySo(LOOK_FOR_FORGOTTEN, this::lookForForgotten),
                 everySo(LOOK_FOR_WORK, this::lookForWork));
     }
 
@@ -114,6 +118,7 @@ public final class Worker implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        stopListening.run();
         hands.forEach(hand -> hand.thread.interrupt());
         for (Hand hand : hands) {
             try {
@@ -137,17 +142,28 @@ public final class Worker implements AutoCloseable {
         }
     }
 
+    private void ring() {
+        bell.ring(EnumSet.allOf(Lane.class));
+    }
+
     private void lookForWork() {
         try {
-            bell.ring(workshop.tasks().waiting());
+            bell.found(workshop.tasks().waiting());
         } catch (RuntimeException unreachable) {
             LOG.debug("Nobody knows what waits: {}", unreachable.toString());
         }
     }
 
-    private void lookForTheDead() {
+    private void lookForForgotten() {
         try {
             work.takeUpForgotten();
+        } catch (RuntimeException unreachable) {
+            LOG.warn("What was left half written can't be looked for: {}", unreachable.toString());
+        }
+    }
+
+    private void lookForTheDead() {
+        try {
             for (String taken : observer.look()) {
                 LOG.warn("Task {} was taken from a worker that shows no sign of life", taken);
             }
@@ -221,7 +237,7 @@ public final class Worker implements AutoCloseable {
                 LOG.info("{}", performed);
                 listener.accept(performed);
                 // what was waiting for this can begin
-                bell.ring(EnumSet.allOf(Lane.class));
+                ring();
             } catch (GaveWay gaveWay) {
                 LOG.info("{}", gaveWay.getMessage());
                 return giveWay(task, gaveWay.to());

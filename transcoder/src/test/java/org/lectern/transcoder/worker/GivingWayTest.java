@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lectern.transcoder.TestMedia;
+import org.lectern.transcoder.plan.Chunks;
 import org.lectern.transcoder.probe.Acceptance;
 import org.lectern.transcoder.store.FilesystemStore;
 import org.lectern.transcoder.tasks.Kind;
@@ -41,6 +42,7 @@ class GivingWayTest {
     @TempDir
     Path folder;
 
+    private final Bell bell = new Bell();
     private final ObjectId own = new ObjectId();
     private final ObjectId another = new ObjectId();
     private MongoServer server;
@@ -50,6 +52,7 @@ class GivingWayTest {
 
     @BeforeEach
     void start() throws IOException {
+        bell.found(EnumSet.allOf(Lane.class));
         server = new MongoServer(new MemoryBackend());
         client = MongoClients.create(server.bindAndGetConnectionString());
         MongoDatabase database = client.getDatabase("lectern");
@@ -89,7 +92,7 @@ class GivingWayTest {
     /** Goes on with segment after segment until it gives way, or for long enough. */
     private Optional<GaveWay> goOn(Task task) throws IOException {
         tasks.record(task, RUNG, "avc1.640028", 12_800);
-        try (StoringSink sink = new StoringSink(workshop, task, "published/")) {
+        try (StoringSink sink = new StoringSink(workshop, task, "published/", bell)) {
             long end = System.nanoTime() + LONG_ENOUGH.toNanos();
             int[] next = {task.firstSegment()};
             GaveWay[] gaveWay = new GaveWay[1];
@@ -139,6 +142,28 @@ class GivingWayTest {
         assertThat(goOn(task)).isEmpty();
     }
 
+    /** The whole of a short track is one task. */
+    @Test
+    void soundGivesWayToWhatMakesAnotherVideoWatchableWhenItsBeginningIsThere() throws IOException {
+        waits(own, Kind.AUDIO, Lane.FIRST, 0, 20, 0);
+        Task task = claim(Lane.FIRST);
+        waits(another, Lane.FIRST, 0, 10, 0);
+        assertThat(goOn(task)).get().extracting(GaveWay::to).isEqualTo(another);
+        tasks.giveWay(task, another, "hand");
+        assertThat(claim(Lane.FIRST).firstMissing()).isGreaterThanOrEqualTo(Chunks.FIRST_SEGMENTS);
+    }
+
+    @Test
+    void theBeginningOfSoundGivesWayToNothing() throws IOException {
+        waits(own, Kind.AUDIO, Lane.FIRST, 0, 20, 0);
+        Task task = claim(Lane.FIRST);
+        waits(another, Lane.FIRST, 0, 10, 0);
+        try (StoringSink sink = new StoringSink(workshop, task, "published/", bell)) {
+            store(task, sink, RUNG);
+            await().during(LONG_ENOUGH).atMost(LONG_ENOUGH.multipliedBy(2)).untilAsserted(sink::flush);
+        }
+    }
+
     @Test
     void whatComesNextGivesWayToWhoHasHalfAsMuchToWatch() throws IOException {
         waits(own, Lane.NEXT, 5, 10, 40);
@@ -180,13 +205,13 @@ class GivingWayTest {
     void whatComesNextGivesWayBehindWhatEarlierClaimsHaveRecorded() throws IOException {
         waits(own, Lane.NEXT, 2, 10, 15, RUNG, "720p");
         Task before = claim(Lane.NEXT);
-        try (StoringSink sink = new StoringSink(workshop, before, "published/")) {
+        try (StoringSink sink = new StoringSink(workshop, before, "published/", bell)) {
             store(before, sink, RUNG);
         }
         tasks.release(before);
         Task task = claim(Lane.NEXT);
         waits(another, Lane.NEXT, 2, 10, 15);
-        try (StoringSink sink = new StoringSink(workshop, task, "published/")) {
+        try (StoringSink sink = new StoringSink(workshop, task, "published/", bell)) {
             store(task, sink, "720p");
             await().atMost(LONG_ENOUGH).until(() -> {
                 try {

@@ -471,7 +471,7 @@ class InterleavingsTest {
             this.transcodes = new Transcodes(mortal.view(), tasks);
             Workshop workshop = new Workshop(transcodes, tasks, store, cage, folder, Acceptance.DEFAULT, true, 0);
             this.planning = new Planning(workshop);
-            this.work = new Work(workshop, folder);
+            this.work = new Work(workshop, folder, new Bell());
             this.clockOffset = Duration.ofHours(number - 1).toNanos();
             this.observer = newObserver();
         }

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lectern.transcoder.plan.AudioRendition;
 import org.lectern.transcoder.plan.Plan;
@@ -99,12 +100,21 @@ class PlanningTest {
         assertThat(Planning.tasks(plan)).last().extracting(PlannedTask::kind).isEqualTo(Kind.FINISH);
     }
 
-    @Test
-    void goesThroughTheSoundOfAShortVideoTwiceAtMost() {
-        Plan plan = Plan.of(source(false, true, 71), List.of());
-        assertThat(Planning.tasks(plan).stream().filter(task -> task.folders().contains("audio-0")))
-                .extracting(PlannedTask::lane)
-                .containsExactly(Lane.FIRST, Lane.NEXT);
+    @ParameterizedTest
+    @CsvSource({"6,FIRST", "71,FIRST", "76,FIRST NEXT", "125,FIRST NEXT", "200,FIRST NEXT SIDE"})
+    void goesThroughTheSoundOfAShortVideoOnce(double seconds, String lanes) {
+        Plan plan = Plan.of(source(false, true, seconds), List.of());
+        for (AudioRendition track : plan.audio()) {
+            List<PlannedTask> tasks = Planning.tasks(plan).stream()
+                    .filter(task -> task.folders().contains(track.folder()))
+                    .toList();
+            assertThat(tasks.stream().map(task -> task.lane().name()).collect(Collectors.joining(" ")))
+                    .isEqualTo(lanes);
+            assertThat(tasks)
+                    .last()
+                    .extracting(PlannedTask::endSegment)
+                    .isEqualTo(plan.grid().segments());
+        }
     }
 
     @ParameterizedTest

@@ -34,7 +34,7 @@ import org.lectern.transcoder.tasks.Transcodes;
 /** A worker on a store, of its own unless one is given, and a database over the wire protocol. */
 final class RunningWorker implements AutoCloseable {
     /** How often is looked whether it can be watched. */
-    private static final Duration WATCHED = Duration.ofMillis(50);
+    private static final Duration WATCHED = Duration.ofMillis(100);
 
     /** Later it is looked again when a task has ended, or after so long: looking mustn't be a part of the work. */
     private static final Duration SELDOM = Duration.ofSeconds(1);
