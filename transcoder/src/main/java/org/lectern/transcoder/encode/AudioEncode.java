@@ -35,14 +35,17 @@ public final class AudioEncode {
     /**
      * Encodes.
      *
+     * @param gainDecibels by how much it is made louder, or softer if negative; the same for every stretch of a track
      * @param endSegment the first one that isn't wanted
      * @return whether all of the source could be decoded; if not, what is heard has gaps
      * @throws EncodeFailed if ffmpeg failed
      */
-    public boolean encode(AudioRendition rendition, int endSegment, SegmentSink sink) throws IOException {
+    public boolean encode(AudioRendition rendition, double gainDecibels, int endSegment, SegmentSink sink)
+            throws IOException {
         try (FragmentTail tail = new FragmentTail(encoding.workFolder().resolve("audio.mp4"), 0)) {
             Cutter cutter = new Cutter(rendition, endSegment, tail, sink);
-            Outcome outcome = FfmpegOptions.run(encoding, arguments(rendition, endSegment), cutter::cutWhatIsThere);
+            Outcome outcome =
+                    FfmpegOptions.run(encoding, arguments(rendition, gainDecibels, endSegment), cutter::cutWhatIsThere);
             cutter.cutWhatIsThere();
             if (!cutter.isComplete()) {
                 throw new EncodeFailed("ffmpeg ended with " + outcome.exitCode() + " after " + cutter.next
@@ -52,15 +55,15 @@ public final class AudioEncode {
         }
     }
 
-    private Arguments arguments(AudioRendition rendition, int endSegment) {
+    private Arguments arguments(AudioRendition rendition, double gainDecibels, int endSegment) {
         Grid grid = plan.grid();
         long frames = endSegment == grid.segments()
                 ? grid.audioFrames()
                 : grid.audioFrame(grid.firstFrame(endSegment)) + LOOKAHEAD_FRAMES;
         long samples = frames * Grid.AUDIO_FRAME_SAMPLES;
         String steady = "[0:" + rendition.streamIndex() + "]" + FfmpegOptions.steady(rendition) + ",apad[steady]";
-        String exact = "[steady]aresample=" + Grid.AUDIO_RATE + ":async=1:first_pts=0" + FfmpegOptions.gain(rendition)
-                + ",atrim=end_sample=" + samples + "[a]";
+        String exact = "[steady]aresample=" + Grid.AUDIO_RATE + ":async=1:first_pts=0"
+                + FfmpegOptions.gain(gainDecibels) + ",atrim=end_sample=" + samples + "[a]";
         return FfmpegOptions.quiet()
                 .all(FfmpegOptions.source(encoding, plan.source(), 0, grid.startSeconds(endSegment)))
                 .option("-filter_complex", steady)

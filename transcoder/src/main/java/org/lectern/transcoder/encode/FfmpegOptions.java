@@ -98,11 +98,10 @@ final class FfmpegOptions {
     }
 
     /**
-     * Filters that bring a rendition to its loudness, each after a comma; none where it has it already. What becomes louder
+     * Filters that make sound louder by a gain, or softer if it is negative, each after a comma; none for 0. What becomes louder
      * is kept 1.5 dB below full scale, so that its true peaks stay below −1 dBTP (EBU R 128, for lossy codecs).
      */
-    static String gain(AudioRendition rendition) {
-        double decibels = rendition.gainDecibels();
+    static String gain(double decibels) {
         if (decibels == 0) {
             return "";
         }

@@ -3,7 +3,6 @@ package org.lectern.transcoder.encode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.lectern.transcoder.cage.Arguments;
@@ -17,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Measures how loud the tracks of a source are: a short one as a whole, a long one at places spread evenly over it, so that
+ * Measures how loud a track of a source is: a short one as a whole, a long one at places spread evenly over it, so that
  * hours don't take longer than minutes.
  */
 public final class LoudnessMeasurement {
@@ -26,6 +25,7 @@ public final class LoudnessMeasurement {
     private static final double SECONDS_AT_A_PLACE = 5;
     private static final Logger LOG = LoggerFactory.getLogger(LoudnessMeasurement.class);
     private static final String KEY = "lavfi.r128.I";
+    private static final String FILE = "loudness";
 
     private final Encoding encoding;
     private final Container container;
@@ -37,12 +37,12 @@ public final class LoudnessMeasurement {
     }
 
     /**
-     * Measures the tracks as they will be heard.
+     * Measures a track as it will be heard.
      *
-     * @param endSeconds when the sound ends
-     * @return for each of them; silence for what can't be measured
+     * @param endSeconds when it ends
+     * @return silence for what can't be measured
      */
-    public List<Loudness> measure(List<AudioRendition> renditions, double endSeconds) throws IOException {
+    public Loudness measure(AudioRendition rendition, double endSeconds) throws IOException {
         boolean whole = endSeconds <= LONGEST_WHOLE_SECONDS;
         int places = whole ? 1 : PLACES;
         Arguments arguments = FfmpegOptions.quiet();
@@ -55,21 +55,18 @@ public final class LoudnessMeasurement {
             }
             arguments.flag("-vn").all(container.input(encoding.source()));
         }
-        for (int i = 0; i < renditions.size(); i++) {
-            arguments
-                    .option("-filter_complex", places(renditions.get(i), i, places))
-                    .option("-filter_complex", meter(i))
-                    .option("-map", pad(i));
-        }
-        boolean measured = run(arguments.option("-f", "null").word("-"));
-        List<Loudness> loudness = new ArrayList<>();
-        for (int i = 0; i < renditions.size(); i++) {
-            loudness.add(measured ? read(file(i)) : Loudness.SILENCE);
-        }
-        return loudness;
+        arguments
+                .option("-filter_complex", places(rendition, places))
+                .option(
+                        "-filter_complex",
+                        "[places]ebur128=metadata=1,ametadata=mode=print:key=" + KEY + ":file=" + FILE + "[a]")
+                .option("-map", "[a]")
+                .option("-f", "null")
+                .word("-");
+        return run(arguments) ? read() : Loudness.SILENCE;
     }
 
-    private static String places(AudioRendition rendition, int index, int places) {
+    private static String places(AudioRendition rendition, int places) {
         StringBuilder graph = new StringBuilder();
         for (int place = 0; place < places; place++) {
             graph.append(String.format(
@@ -83,20 +80,7 @@ public final class LoudnessMeasurement {
         for (int place = 0; place < places; place++) {
             graph.append("[p").append(place).append(']');
         }
-        return graph + "concat=n=" + places + ":v=0:a=1[places" + index + "]";
-    }
-
-    private static String meter(int index) {
-        return "[places" + index + "]ebur128=metadata=1,ametadata=mode=print:key=" + KEY + ":file=" + file(index)
-                + pad(index);
-    }
-
-    private static String pad(int index) {
-        return "[a" + index + "]";
-    }
-
-    private static String file(int index) {
-        return "loudness-" + index;
+        return graph + "concat=n=" + places + ":v=0:a=1[places]";
     }
 
     /** Sound that can't be measured may still be heard: what is wrong with it, its encoding will say. */
@@ -117,8 +101,8 @@ public final class LoudnessMeasurement {
     }
 
     /** The filter prints what it has found so far ten times a second: the last one is for all. */
-    private Loudness read(String name) throws IOException {
-        Path file = encoding.workFolder().resolve(name);
+    private Loudness read() throws IOException {
+        Path file = encoding.workFolder().resolve(FILE);
         if (!Files.exists(file)) {
             return Loudness.SILENCE;
         }

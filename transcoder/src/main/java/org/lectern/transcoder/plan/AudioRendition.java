@@ -10,7 +10,6 @@ package org.lectern.transcoder.plan;
  * @param bitsPerSecond that the encoder aims at
  * @param language BCP 47, or {@code und}
  * @param name shown in a menu, unique among the video's
- * @param gainDecibels by how much it is made louder, or softer if negative
  */
 public record AudioRendition(
         String folder,
@@ -19,11 +18,4 @@ public record AudioRendition(
         boolean firstChannels,
         int bitsPerSecond,
         String language,
-        String name,
-        double gainDecibels) {
-    /** The same track with a gain. */
-    AudioRendition with(double decibels) {
-        return new AudioRendition(
-                folder, streamIndex, channels, firstChannels, bitsPerSecond, language, name, decibels);
-    }
-}
+        String name) {}

@@ -160,15 +160,6 @@ public record Plan(
                 copiedRung().stream().toList());
     }
 
-    /** The same plan with every track of sound brought to where others are. */
-    public Plan leveled(List<Loudness> loudness) {
-        List<AudioRendition> leveled = new ArrayList<>();
-        for (int i = 0; i < audio.size(); i++) {
-            leveled.add(audio.get(i).with(loudness.get(i).gainDecibels()));
-        }
-        return new Plan(source, grid, rungs, chunks, leveled, text, givenUp);
-    }
-
     /** Sound that goes on for less than a picture after the last one is cut; else the last picture stands still. */
     private static long frames(Source source, Rational rate) {
         VideoTrack video = source.video();
@@ -179,8 +170,7 @@ public record Plan(
         return Math.max(1, Math.round(end * rate.value()));
     }
 
-    /** What is made of tracks of sound, as loud as they are. */
-    public static List<AudioRendition> renditions(List<AudioTrack> tracks) {
+    static List<AudioRendition> renditions(List<AudioTrack> tracks) {
         List<AudioRendition> renditions = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (AudioTrack track : tracks) {
@@ -192,8 +182,7 @@ public record Plan(
                     !track.isMixable(),
                     channels == 1 ? 80_000 : 128_000,
                     tag(track.language()),
-                    name(track.title(), track.language(), "Sound", names),
-                    0));
+                    name(track.title(), track.language(), "Sound", names)));
         }
         return renditions;
     }

@@ -16,6 +16,9 @@ import org.lectern.transcoder.cage.Program;
 
 /** Makes a video file of a clip: draws its slides, lets ffmpeg move and cross-fade them, and adds music and captions. */
 public final class Projector {
+    /** Behind what anybody waits for who has uploaded something himself. */
+    private static final int NICENESS = 9;
+
     private static final int FRAMES_PER_SECOND = 25;
 
     private final Cage cage;
@@ -104,8 +107,8 @@ public final class Projector {
                 .option("-c:s", "mov_text")
                 .option("-movflags", "+faststart")
                 .word(result.getFileName());
-        Outcome outcome =
-                cage.run(new Invocation(Program.FFMPEG, arguments, List.of(), folder, Limits.ENCODING, 0), line -> {});
+        Outcome outcome = cage.run(
+                new Invocation(Program.FFMPEG, arguments, List.of(), folder, Limits.ENCODING, NICENESS), line -> {});
         if (!outcome.isClean() || !Files.isRegularFile(result)) {
             throw new IOException("ffmpeg made no clip:\n" + outcome.tail());
         }

@@ -164,6 +164,28 @@ public final class Transcodes {
                 == 1;
     }
 
+    /** By how much a track is made louder, once that has been measured. */
+    public Optional<Double> findGain(ObjectId id, String folder) {
+        return Optional.ofNullable(transcodes
+                        .find(new Document("_id", id))
+                        .projection(new Document("gains", 1))
+                        .first())
+                .map(transcode -> transcode.get("gains", new Document()).getDouble(folder));
+    }
+
+    /**
+     * Says by how much a track is made louder, for all who encode it.
+     *
+     * @return what holds: what was said first
+     */
+    public double level(ObjectId id, String folder, double gainDecibels) {
+        String gain = "gains." + folder;
+        transcodes.updateOne(
+                new Document("_id", id).append(gain, new Document("$exists", false)),
+                new Document("$set", new Document(gain, gainDecibels)));
+        return findGain(id, folder).orElse(gainDecibels);
+    }
+
     /** Says that the first segment of the pictures or of the sound can be had. */
     public void begun(ObjectId id, Kind kind) {
         String track = kind == Kind.AUDIO ? SOUND : PICTURES;

@@ -1,29 +1,19 @@
 package org.lectern.transcoder.worker;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.bson.types.ObjectId;
 import org.lectern.transcoder.encode.Encoding;
-import org.lectern.transcoder.encode.LoudnessMeasurement;
 import org.lectern.transcoder.encode.Survey;
-import org.lectern.transcoder.plan.AudioRendition;
 import org.lectern.transcoder.plan.Chunk;
 import org.lectern.transcoder.plan.Grid;
 import org.lectern.transcoder.plan.Ladder;
-import org.lectern.transcoder.plan.Loudness;
 import org.lectern.transcoder.plan.Plan;
 import org.lectern.transcoder.plan.Rung;
-import org.lectern.transcoder.probe.AudioTrack;
 import org.lectern.transcoder.probe.Probe;
 import org.lectern.transcoder.probe.Source;
 import org.lectern.transcoder.tasks.Kind;
@@ -78,32 +68,10 @@ final class Planning {
         }
     }
 
-    /** Listens beside looking: somebody is waiting for both. */
     private Plan planned(Source source, Path sourceFile, Path workFolder) throws IOException {
         Encoding encoding = new Encoding(workshop.cage(), sourceFile, workFolder, 0);
-        try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<List<Loudness>> loudness = beside.submit(() -> measured(source, encoding));
-            Probe probe = new Probe(workshop.cage(), workshop.acceptance());
-            Plan plan = withUsefulRungs(Plan.of(source, probe.keyframes(sourceFile, source, workFolder)), encoding);
-            return plan.leveled(loudness.get());
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("Interrupted while the sound was measured");
-        } catch (ExecutionException failed) {
-            throw new IOException("The sound can't be measured", failed.getCause());
-        }
-    }
-
-    private List<Loudness> measured(Source source, Encoding encoding) throws IOException {
-        List<AudioRendition> renditions = Plan.renditions(source.audio());
-        if (renditions.isEmpty() || !workshop.levelsSound()) {
-            return Collections.nCopies(renditions.size(), Loudness.SILENCE);
-        }
-        double end = source.audio().stream()
-                .mapToDouble(AudioTrack::endSeconds)
-                .max()
-                .orElse(0);
-        return new LoudnessMeasurement(encoding, source.container()).measure(renditions, end);
+        Probe probe = new Probe(workshop.cage(), workshop.acceptance());
+        return withUsefulRungs(Plan.of(source, probe.keyframes(sourceFile, source, workFolder)), encoding);
     }
 
     /** Plans anew for a source that ends before it says it does, and tells the instructor. */

@@ -49,6 +49,7 @@ final class Work {
     private final Transcodes transcodes;
     private final Tasks tasks;
     private final Planning planning;
+    private final Leveling leveling;
     private final Sources sources;
 
     Work(Workshop workshop, Path root, Bell bell) {
@@ -57,6 +58,7 @@ final class Work {
         this.transcodes = workshop.transcodes();
         this.tasks = workshop.tasks();
         this.planning = new Planning(workshop);
+        this.leveling = new Leveling(workshop);
         this.root = root;
         this.sources = new Sources(workshop.store(), root.resolve("sources"), workshop.leastRoom());
     }
@@ -177,7 +179,8 @@ final class Work {
                     new VideoCopy(encoding, plan).copy(plan.copiedRung().orElseThrow(), task.endSegment(), sink);
                 case AUDIO -> {
                     AudioRendition rendition = named(plan.audio(), AudioRendition::folder, task);
-                    if (!new AudioEncode(encoding, plan).encode(rendition, task.endSegment(), sink)) {
+                    double gain = leveling.gainDecibels(task, plan.source(), rendition, encoding);
+                    if (!new AudioEncode(encoding, plan).encode(rendition, gain, task.endSegment(), sink)) {
                         transcodes.warn(
                                 task.transcodeId(), "Some of the sound is damaged in the file, and may be missing.");
                     }

@@ -104,7 +104,7 @@ class AudioEncodeTest {
         Plan plan = Plan.of(found, List.of());
         Track track = new Track();
         boolean undamaged = new AudioEncode(new Encoding(TestMedia.cage(), source, work, 0), plan)
-                .encode(plan.audio().getFirst(), plan.grid().segments(), track);
+                .encode(plan.audio().getFirst(), 0, plan.grid().segments(), track);
         assertThat(undamaged).as("whether all could be decoded").isTrue();
         Path file = Files.write(work.resolve("track.mp4"), track.bytes.toByteArray());
         Path decoded = TestMedia.make(

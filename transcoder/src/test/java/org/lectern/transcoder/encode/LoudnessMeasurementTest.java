@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -96,10 +97,13 @@ class LoudnessMeasurementTest {
     }
 
     private List<Loudness> measure(Path source, Plan plan) throws IOException {
-        List<AudioRendition> renditions = plan.audio();
-        return new LoudnessMeasurement(
-                        new Encoding(TestMedia.cage(), source, folder.toRealPath(), 0),
-                        plan.source().container())
-                .measure(renditions, plan.source().endSeconds());
+        LoudnessMeasurement measurement = new LoudnessMeasurement(
+                new Encoding(TestMedia.cage(), source, folder.toRealPath(), 0),
+                plan.source().container());
+        List<Loudness> loudness = new ArrayList<>();
+        for (AudioRendition rendition : plan.audio()) {
+            loudness.add(measurement.measure(rendition, plan.source().endSeconds()));
+        }
+        return loudness;
     }
 }
