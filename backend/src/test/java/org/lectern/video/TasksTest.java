@@ -63,7 +63,7 @@ class TasksTest {
     @Test
     void areLeftToOtherHandsByAHandForWhatIsUrgent() {
         tasks.add(transcode, OWNER, 1, List.of(video(0, Lane.REST, 1)));
-        assertThat(tasks.claim("one", EnumSet.of(Lane.FIRST))).isEmpty();
+        assertThat(tasks.claims().claim("one", EnumSet.of(Lane.FIRST))).isEmpty();
         assertThat(claim()).isPresent();
     }
 
@@ -72,9 +72,9 @@ class TasksTest {
     void areClaimedWithTheFirstSoundBeforeWhatComesNext() {
         Set<Lane> next = EnumSet.of(Lane.NEXT);
         tasks.add(transcode, OWNER, 1, List.of(chunk(Lane.NEXT, 2), video(0, Lane.FIRST, 1), audio()));
-        assertThat(tasks.claim("hand", next).orElseThrow().kind()).isEqualTo(Kind.AUDIO);
-        assertThat(tasks.claim("hand", next).orElseThrow().lane()).isEqualTo(Lane.NEXT);
-        assertThat(tasks.claim("hand", next)).isEmpty();
+        assertThat(tasks.claims().claim("hand", next).orElseThrow().kind()).isEqualTo(Kind.AUDIO);
+        assertThat(tasks.claims().claim("hand", next).orElseThrow().lane()).isEqualTo(Lane.NEXT);
+        assertThat(tasks.claims().claim("hand", next)).isEmpty();
         assertThat(claim().orElseThrow().lane()).isEqualTo(Lane.FIRST);
     }
 
@@ -227,7 +227,7 @@ class TasksTest {
                 assertThat(step).as("seed %d doesn't come to an end", seed).isLessThan(2000);
                 int what = random.nextInt(6);
                 if (what < 2 || held.isEmpty()) {
-                    tasks.claim("worker", ANY).ifPresent(held::add);
+                    tasks.claims().claim("worker", ANY).ifPresent(held::add);
                     continue;
                 }
                 Task task = held.remove(random.nextInt(held.size()));
@@ -294,8 +294,9 @@ class TasksTest {
         tasks.add(later, OWNER, 1, List.of(video(0, Lane.NEXT, 1), video(1, Lane.REST, 2)));
 
         Set<Lane> next = EnumSet.of(Lane.NEXT);
-        assertThat(tasks.claim("next", next).orElseThrow().transcodeId()).isEqualTo(later);
-        assertThat(tasks.claim("next", next))
+        assertThat(tasks.claims().claim("next", next).orElseThrow().transcodeId())
+                .isEqualTo(later);
+        assertThat(tasks.claims().claim("next", next))
                 .as("it keeps free for the next video")
                 .isEmpty();
     }
@@ -326,26 +327,31 @@ class TasksTest {
         tasks.record(behind, "720p", "avc1.64001f", 24_000);
         tasks.record(behind, stored("720p", 2, "2"));
         tasks.release(behind);
-        assertThat(tasks.findFarBehind(ahead, 5)).as("by less than half").isEmpty();
-        assertThat(tasks.findFarBehind(ahead, 6)).contains(later);
+        assertThat(tasks.claims().findFarBehind(ahead, 5))
+                .as("by less than half")
+                .isEmpty();
+        assertThat(tasks.claims().findFarBehind(ahead, 6)).contains(later);
     }
 
     @Test
     void giveWayToAVideoOfWhichNothingElseIsThere() throws ClaimLost {
         tasks.add(transcode, OWNER, 1, List.of(chunk(Lane.NEXT, 2)));
         Task ahead = claim().orElseThrow();
-        assertThat(tasks.findFarBehind(ahead, 15)).as("nobody else waits").isEmpty();
+        assertThat(tasks.claims().findFarBehind(ahead, 15))
+                .as("nobody else waits")
+                .isEmpty();
         ObjectId later = new ObjectId();
         tasks.add(later, OWNER, 1, List.of(chunk(Lane.NEXT, 2)));
-        assertThat(tasks.findFarBehind(ahead, 2)).as("as far").isEmpty();
+        assertThat(tasks.claims().findFarBehind(ahead, 2)).as("as far").isEmpty();
         tasks.record(ahead, "720p", "avc1.64001f", 24_000);
         tasks.record(ahead, stored("720p", 2, "2"));
-        ObjectId to = tasks.findFarBehind(ahead, 3).orElseThrow();
+        ObjectId to = tasks.claims().findFarBehind(ahead, 3).orElseThrow();
 
-        Task behind = tasks.giveWay(ahead, to, "worker").orElseThrow();
+        Task behind = tasks.claims().giveWay(ahead, to, "worker").orElseThrow();
         assertThat(behind.transcodeId()).as("the other is served").isEqualTo(later);
-        assertThatExceptionOfType(ClaimLost.class).isThrownBy(() -> tasks.giveWay(ahead, to, "worker"));
-        assertThat(tasks.findFarBehind(behind, 3))
+        assertThatExceptionOfType(ClaimLost.class)
+                .isThrownBy(() -> tasks.claims().giveWay(ahead, to, "worker"));
+        assertThat(tasks.claims().findFarBehind(behind, 3))
                 .as("it isn't interrupted before it is ahead itself")
                 .isEmpty();
         assertThat(claim().orElseThrow().failures())
@@ -359,7 +365,7 @@ class TasksTest {
         Task ahead = claim().orElseThrow();
         ObjectId later = new ObjectId();
         tasks.add(later, OWNER, 1, List.of(chunk(Lane.NEXT, 2), audio()));
-        Task first = tasks.giveWay(ahead, later, "worker").orElseThrow();
+        Task first = tasks.claims().giveWay(ahead, later, "worker").orElseThrow();
         assertThat(first.kind()).isEqualTo(Kind.AUDIO);
         assertThat(first.lane()).isEqualTo(Lane.FIRST);
     }
@@ -372,14 +378,16 @@ class TasksTest {
         ObjectId least = new ObjectId();
         PlannedTask sound = new PlannedTask(Kind.AUDIO, 1, Lane.NEXT, 0, 1, List.of("audio-0"), 2, 16);
         tasks.add(least, new ObjectId(), 1, List.of(chunk(Lane.NEXT, 2), sound));
-        ObjectId to = tasks.findFarBehind(ahead, 8).orElseThrow();
-        Task first = tasks.giveWay(ahead, to, "worker").orElseThrow();
+        ObjectId to = tasks.claims().findFarBehind(ahead, 8).orElseThrow();
+        Task first = tasks.claims().giveWay(ahead, to, "worker").orElseThrow();
         assertThat(first.transcodeId()).isEqualTo(least);
         assertThat(first.kind()).as("what comes first of it").isEqualTo(Kind.AUDIO);
-        Task pictures = tasks.claimOf(least, Lane.NEXT, "worker").orElseThrow();
+        Task pictures = tasks.claims().claimOf(least, Lane.NEXT, "worker").orElseThrow();
         assertThat(pictures.transcodeId()).as("its pictures, after its sound").isEqualTo(least);
         assertThat(pictures.kind()).isEqualTo(Kind.VIDEO);
-        assertThat(tasks.claimOf(least, Lane.NEXT, "worker")).as("all of it").isEmpty();
+        assertThat(tasks.claims().claimOf(least, Lane.NEXT, "worker"))
+                .as("all of it")
+                .isEmpty();
         assertThat(claim()).as("whoever else waits").isPresent();
     }
 
@@ -390,19 +398,22 @@ class TasksTest {
         tasks.add(transcode, OWNER, 1, List.of(better));
         Task first = claim().orElseThrow();
         assertThat(first.isBetterPictures()).isTrue();
-        assertThat(tasks.findMoreUrgent(first)).as("nobody else waits").isEmpty();
+        assertThat(tasks.claims().findMoreUrgent(first)).as("nobody else waits").isEmpty();
         tasks.add(new ObjectId(), OWNER, 1, List.of(better));
-        assertThat(tasks.findMoreUrgent(first)).as("just as urgent").isEmpty();
+        assertThat(tasks.claims().findMoreUrgent(first)).as("just as urgent").isEmpty();
         ObjectId later = new ObjectId();
         tasks.add(later, new ObjectId(), 1, List.of(lowest));
-        assertThat(tasks.findMoreUrgent(first)).contains(later);
+        assertThat(tasks.claims().findMoreUrgent(first)).contains(later);
 
-        Task watched = tasks.giveWay(first, later, "worker").orElseThrow();
+        Task watched = tasks.claims().giveWay(first, later, "worker").orElseThrow();
         assertThat(watched.transcodeId()).isEqualTo(later);
         assertThat(watched.isBetterPictures()).isFalse();
         ObjectId latest = new ObjectId();
         tasks.add(latest, OWNER, 1, List.of(lowest));
-        assertThat(tasks.claim("worker", EnumSet.of(Lane.FIRST)).orElseThrow().transcodeId())
+        assertThat(tasks.claims()
+                        .claim("worker", EnumSet.of(Lane.FIRST))
+                        .orElseThrow()
+                        .transcodeId())
                 .as("of one instructor's, what makes a video watchable, not what is older")
                 .isEqualTo(latest);
     }
@@ -412,9 +423,9 @@ class TasksTest {
         tasks.add(transcode, OWNER, 1, List.of(chunk(Lane.NEXT, 2)));
         Task ahead = claim().orElseThrow();
         tasks.add(new ObjectId(), OWNER, 1, List.of(chunk(Lane.NEXT, 2)));
-        ObjectId to = tasks.findFarBehind(ahead, 4).orElseThrow();
-        assertThat(tasks.claim("another", EnumSet.of(Lane.NEXT))).isPresent();
-        assertThat(tasks.giveWay(ahead, to, "worker")).isEmpty();
+        ObjectId to = tasks.claims().findFarBehind(ahead, 4).orElseThrow();
+        assertThat(tasks.claims().claim("another", EnumSet.of(Lane.NEXT))).isPresent();
+        assertThat(tasks.claims().giveWay(ahead, to, "worker")).isEmpty();
         assertThat(claim().orElseThrow().id()).as("it waits itself").isEqualTo(ahead.id());
     }
 
@@ -423,10 +434,10 @@ class TasksTest {
         tasks.add(transcode, OWNER, 1, List.of(chunk(Lane.NEXT, 2)));
         Task ahead = claim().orElseThrow();
         tasks.add(new ObjectId(), OWNER, 1, List.of(chunk(Lane.REST, 2)));
-        assertThat(tasks.findFarBehind(ahead, 15)).isEmpty();
+        assertThat(tasks.claims().findFarBehind(ahead, 15)).isEmpty();
         tasks.add(new ObjectId(), OWNER, 1, List.of(chunk(Lane.NEXT, 2)));
-        assertThat(tasks.claim("another", EnumSet.of(Lane.NEXT))).isPresent();
-        assertThat(tasks.findFarBehind(ahead, 15)).isEmpty();
+        assertThat(tasks.claims().claim("another", EnumSet.of(Lane.NEXT))).isPresent();
+        assertThat(tasks.claims().findFarBehind(ahead, 15)).isEmpty();
     }
 
     private static PlannedTask chunk(Lane lane, int from) {
@@ -528,7 +539,7 @@ class TasksTest {
     }
 
     private Optional<Task> claim() {
-        return tasks.claim("worker", ANY);
+        return tasks.claims().claim("worker", ANY);
     }
 
     private static PlannedTask audio() {

@@ -33,7 +33,7 @@ class TranscodeMetersTest {
     void countTheQueueByLane() {
         order();
         order();
-        assertThat(tasks.claim("a worker", EnumSet.allOf(Lane.class))).isPresent();
+        assertThat(tasks.claims().claim("a worker", EnumSet.allOf(Lane.class))).isPresent();
 
         assertThat(registry.scrape())
                 .contains("lectern_transcode_tasks{lane=\"first\",state=\"waiting\"} 1.0")

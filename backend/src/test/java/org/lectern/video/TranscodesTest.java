@@ -47,7 +47,7 @@ class TranscodesTest {
     @Test
     void tellWhatATaskThatPausesFailedOver() throws ClaimLost {
         ObjectId id = order();
-        Task task = tasks.claim("a worker", EnumSet.allOf(Lane.class)).orElseThrow();
+        Task task = tasks.claims().claim("a worker", EnumSet.allOf(Lane.class)).orElseThrow();
         assertThat(progress(id).stages()).containsExactly(new Stage(Kind.PLAN, 0, 1, 0, Standing.RUNNING, 0, null));
 
         tasks.waits(task, "There is no room.");

@@ -30,7 +30,7 @@ final class Planning {
     private static final int WEIGHT_OF_ENCODED = 10;
     /** In the order of tasks, behind all pictures of the first two chunks. */
     private static final int BEHIND_PICTURES = 5;
-    /** Sound that takes a second or two as a whole: to go through its beginning twice isn't worth what it costs. */
+    /** What is heard of a video takes a second or two up to then: to go through its beginning twice isn't worth what it costs. */
     private static final double SHORT_SOUND_SECONDS = 75;
 
     private static final Logger LOG = LoggerFactory.getLogger(Planning.class);
@@ -160,7 +160,7 @@ final class Planning {
             List<String> folder = List.of(plan.audio().get(i).folder());
             // what is heard unless another is chosen comes before better pictures, and the others behind them
             int order = i == 0 ? 2 : BEHIND_PICTURES;
-            int first = plan.grid().durationSeconds() <= SHORT_SOUND_SECONDS ? end : head;
+            int first = i == 0 && plan.grid().durationSeconds() <= SHORT_SOUND_SECONDS ? end : head;
             tasks.add(new PlannedTask(Kind.AUDIO, 3 * i, Lane.FIRST, order, first, folder, 0, first));
             if (first < end) {
                 tasks.addAll(

@@ -150,7 +150,7 @@ final class StoringSink implements SegmentSink, AutoCloseable {
     private Optional<ObjectId> comesFirst() {
         boolean soundGoesOn = task.kind() == Kind.AUDIO && everywhere() >= Chunks.FIRST_SEGMENTS;
         if (task.isBetterPictures() || (task.lane() == Lane.FIRST && soundGoesOn)) {
-            return tasks.findMoreUrgent(task);
+            return tasks.claims().findMoreUrgent(task);
         }
         boolean givesWay = switch (task.lane()) {
             case NEXT, LONG -> task.kind() == Kind.VIDEO;
@@ -158,7 +158,7 @@ final class StoringSink implements SegmentSink, AutoCloseable {
             case FIRST, REST -> false;
         };
         return givesWay && everywhere() < task.endSegment()
-                ? tasks.findFarBehind(task, everywhere())
+                ? tasks.claims().findFarBehind(task, everywhere())
                 : Optional.empty();
     }
 

@@ -148,7 +148,7 @@ public final class Worker implements AutoCloseable {
 
     private void lookForWork() {
         try {
-            bell.found(workshop.tasks().waiting());
+            bell.found(workshop.tasks().claims().waiting());
         } catch (RuntimeException unreachable) {
             LOG.debug("Nobody knows what waits: {}", unreachable.toString());
         }
@@ -198,7 +198,7 @@ public final class Worker implements AutoCloseable {
                         Thread.sleep(LEFT_TO_OTHERS);
                     }
                     leftFor = Optional.empty();
-                    Optional<Task> task = workshop.tasks().claim(name, lanes);
+                    Optional<Task> task = workshop.tasks().claims().claim(name, lanes);
                     if (task.isEmpty()) {
                         bell.await(lanes);
                     }
@@ -269,14 +269,14 @@ public final class Worker implements AutoCloseable {
                     && !lacksRoom
                     && !closing;
             return picturesMayBeLeft
-                    ? workshop.tasks().claimOf(before.transcodeId(), Lane.NEXT, name)
+                    ? workshop.tasks().claims().claimOf(before.transcodeId(), Lane.NEXT, name)
                     : Optional.empty();
         }
 
         private Optional<Task> giveWay(Task task, ObjectId to) {
             leftFor = task.lane() == Lane.NEXT ? Optional.of(to) : Optional.empty();
             try {
-                return workshop.tasks().giveWay(task, to, name);
+                return workshop.tasks().claims().giveWay(task, to, name);
             } catch (ClaimLost lost) {
                 LOG.info("{}", lost.getMessage());
                 return Optional.empty();

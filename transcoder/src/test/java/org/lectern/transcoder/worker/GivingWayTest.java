@@ -86,7 +86,7 @@ class GivingWayTest {
     }
 
     private Task claim(Lane lane) {
-        return tasks.claim("hand", EnumSet.of(lane)).orElseThrow();
+        return tasks.claims().claim("hand", EnumSet.of(lane)).orElseThrow();
     }
 
     /** Goes on with segment after segment until it gives way, or for long enough. */
@@ -115,7 +115,7 @@ class GivingWayTest {
         Task task = claim(Lane.FIRST);
         waits(another, Lane.FIRST, 0, 10, 0);
         assertThat(goOn(task)).get().extracting(GaveWay::to).isEqualTo(another);
-        Task taken = tasks.giveWay(task, another, "hand").orElseThrow();
+        Task taken = tasks.claims().giveWay(task, another, "hand").orElseThrow();
         assertThat(taken.transcodeId()).isEqualTo(another);
         Task again = claim(Lane.FIRST);
         assertThat(again.transcodeId()).isEqualTo(own);
@@ -149,7 +149,7 @@ class GivingWayTest {
         Task task = claim(Lane.FIRST);
         waits(another, Lane.FIRST, 0, 10, 0);
         assertThat(goOn(task)).get().extracting(GaveWay::to).isEqualTo(another);
-        tasks.giveWay(task, another, "hand");
+        tasks.claims().giveWay(task, another, "hand");
         assertThat(claim(Lane.FIRST).firstMissing()).isGreaterThanOrEqualTo(Chunks.FIRST_SEGMENTS);
     }
 

@@ -509,7 +509,7 @@ class InterleavingsTest {
         private void claim(Set<Lane> lanes) {
             Map<Lane, Set<ObjectId>> waiting = world.waiting();
             boolean soundFirst = lanes.equals(EnumSet.of(Lane.NEXT)) && world.firstSoundWaits();
-            Optional<Task> claimed = tasks.claim("worker", lanes);
+            Optional<Task> claimed = tasks.claims().claim("worker", lanes);
             if (soundFirst) {
                 assertThat(claimed.orElseThrow().kind()).isEqualTo(Kind.AUDIO);
                 assertThat(claimed.orElseThrow().lane()).isEqualTo(Lane.FIRST);
@@ -564,10 +564,11 @@ class InterleavingsTest {
                 case RELEASE -> last(one, () -> tasks.release(task));
                 case GIVE_WAY ->
                     last(one, () -> {
-                        ObjectId to =
-                                tasks.findFarBehind(task, Integer.MAX_VALUE).orElseGet(ObjectId::new);
+                        ObjectId to = tasks.claims()
+                                .findFarBehind(task, Integer.MAX_VALUE)
+                                .orElseGet(ObjectId::new);
                         world.hadItsTurn(task);
-                        tasks.giveWay(task, to, "worker").ifPresent(this::hold);
+                        tasks.claims().giveWay(task, to, "worker").ifPresent(this::hold);
                     });
                 case REFUSE ->
                     last(one, () -> {

@@ -2,6 +2,7 @@ package org.lectern.transcoder.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -10,6 +11,7 @@ import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -62,7 +64,7 @@ class LevelingTest {
         tasks = new Tasks(database);
         transcodes = new Transcodes(database, tasks);
         transcodes.enqueue(new TranscodeOrder(id, id, "", "", ""));
-        tasks.claim("another hand", EnumSet.allOf(Lane.class));
+        tasks.claims().claim("another hand", EnumSet.allOf(Lane.class));
         Path file = TestMedia.make(
                 folder.toRealPath(),
                 "soft.mp4",
@@ -103,7 +105,7 @@ class LevelingTest {
                 1,
                 List.of(new PlannedTask(
                         Kind.AUDIO, 0, Lane.FIRST, 1, 1, List.of(TRACK), firstSegment, firstSegment + 2)));
-        Task task = tasks.claim("hand", EnumSet.allOf(Lane.class)).orElseThrow();
+        Task task = tasks.claims().claim("hand", EnumSet.allOf(Lane.class)).orElseThrow();
         return leveling(levelsSound).gainDecibels(task, source, rendition, encoding);
     }
 
@@ -118,7 +120,7 @@ class LevelingTest {
     void whatFollowsWaitsForWhatIsMeasuredAtTheBeginning() throws Exception {
         try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Double> follows = other.submit(() -> gain(true, 2));
-            Thread.sleep(500);
+            await().during(Duration.ofMillis(500)).until(() -> !follows.isDone());
             transcodes.level(id, TRACK, -3.5);
             assertThat(follows.get()).isEqualTo(-3.5);
         }

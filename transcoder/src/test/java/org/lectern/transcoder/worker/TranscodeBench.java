@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
@@ -76,6 +77,31 @@ class TranscodeBench {
             reportTogether(encoded);
         }
     }
+
+    /**
+     * Both at the same time, each held to one processor, and then the other way round: what the machine does from one minute
+     * to the next happens to both, so that small differences can be told from it.
+     */
+    @Test
+    void besidePlainFfmpegAtTheSameTime() throws IOException {
+        System.out.println(
+                "%n| clip, at the same time | split, CPU s | Lectern, CPU s | Lectern ÷ split |%n|---|---:|---:|---:|"
+                        .formatted());
+        double ours = 0;
+        double theirs = 0;
+        for (Path clip : clips()) {
+            Comparison comparison = new Comparison(clip);
+            Pair pair = comparison.runAtTheSameTime();
+            if (comparison.plan.copiedRung().isEmpty()) {
+                ours += pair.ours;
+                theirs += pair.theirs;
+            }
+        }
+        System.out.printf(Locale.ROOT, "| all that are encoded | %.1f | %.1f | %.3f |%n", theirs, ours, ours / theirs);
+    }
+
+    /** Processor seconds. */
+    private record Pair(double ours, double theirs) {}
 
     /** Long clips and short ones, as they are: what is done once for each weighs as much as it does in their sum. */
     private static void reportTogether(List<Comparison> encoded) {
@@ -303,11 +329,46 @@ class TranscodeBench {
             report();
         }
 
+        Pair runAtTheSameTime() throws IOException {
+            double ours = 0;
+            double theirs = 0;
+            try (RunningWorker worker = new RunningWorker(Files.createTempDirectory(folder.toRealPath(), "lectern"))) {
+                Path warmUp = warmUp();
+                for (int i = 0; i < WARM_UPS; i++) {
+                    worker.finish(warmUp, Duration.ofMinutes(2));
+                }
+                for (int round = 0; round < 2; round++) {
+                    Processors.hold(round);
+                    double oursBefore = Processors.cpuSeconds(round);
+                    double theirsBefore = Processors.cpuSeconds(1 - round);
+                    CompletableFuture<Void> plain = Processors.on(
+                            1 - round, () -> split(Files.createTempDirectory(folder.toRealPath(), "plain")));
+                    RunningWorker.Finished finished = worker.finish(source, Duration.ofMinutes(20));
+                    plain.join();
+                    assertThat(finished.transcode().state()).isEqualTo(TranscodeState.READY);
+                    ours += Processors.cpuSeconds(round) - oursBefore;
+                    theirs += Processors.cpuSeconds(1 - round) - theirsBefore;
+                }
+            } finally {
+                Processors.holdNoMore();
+            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %s, %.0f s%s | %.1f | %.1f | %.3f |%n",
+                    source.getFileName(),
+                    plan.grid().durationSeconds(),
+                    plan.copiedRung().isPresent() ? ", its top rung copied" : "",
+                    theirs / 2,
+                    ours / 2,
+                    ours / theirs);
+            return new Pair(ours, theirs);
+        }
+
         private Row lectern(RunningWorker worker) throws IOException {
-            double cpu = cpuSeconds();
+            double cpu = Processors.cpuSeconds();
             long started = System.nanoTime();
             RunningWorker.Finished finished = worker.finish(source, Duration.ofMinutes(20));
-            double used = cpuSeconds() - cpu;
+            double used = Processors.cpuSeconds() - cpu;
             double wall = (System.nanoTime() - started) / 1e9;
             assertThat(finished.transcode().state()).isEqualTo(TranscodeState.READY);
             Path published = worker.copied(finished);
@@ -342,7 +403,7 @@ class TranscodeBench {
             Path out = Files.createTempDirectory(folder.toRealPath(), "plain");
             BooleanSupplier playable = () -> (plan.audio().isEmpty() || Files.exists(out.resolve("audio.m3u8")))
                     && rungs.stream().anyMatch(rung -> Files.exists(out.resolve(rung.name() + ".m3u8")));
-            double cpu = cpuSeconds();
+            double cpu = Processors.cpuSeconds();
             long started = System.nanoTime();
             long[] first = new long[1];
             Thread watcher = Thread.ofPlatform().daemon().start(() -> {
@@ -353,7 +414,7 @@ class TranscodeBench {
             });
             go.into(out);
             double wall = (System.nanoTime() - started) / 1e9;
-            double used = cpuSeconds() - cpu;
+            double used = Processors.cpuSeconds() - cpu;
             try {
                 watcher.join(Duration.ofSeconds(5));
             } catch (InterruptedException interrupted) {
@@ -499,16 +560,5 @@ class TranscodeBench {
                 .option("-hls_fmp4_init_filename", name + "-init.mp4")
                 .option("-hls_segment_filename", out.resolve(name + "-%05d.m4s"))
                 .word(out.resolve(name + ".m3u8"));
-    }
-
-    /**
-     * What the whole machine has worked, in user and system mode (proc(5), stat): a sandboxed program isn't its parent's
-     * child to the end, so its own account is lost. Nothing else may run meanwhile.
-     */
-    private static double cpuSeconds() throws IOException {
-        String[] fields =
-                Files.readAllLines(Path.of("/proc/stat")).getFirst().strip().split("\\s+", -1);
-        long ticks = Long.parseLong(fields[1]) + Long.parseLong(fields[2]) + Long.parseLong(fields[3]);
-        return ticks / 100.0;
     }
 }
