@@ -64,10 +64,14 @@ public record Plan(
                 source,
                 grid,
                 rungs,
-                Chunks.plan(grid, source.seekable()),
+                Chunks.plan(grid, source.seekable(), isDecodedTwice(rungs)),
                 renditions(source.audio()),
                 text(source.text()),
                 List.of());
+    }
+
+    private static boolean isDecodedTwice(List<Rung> rungs) {
+        return rungs.size() > 1 && rungs.stream().noneMatch(Rung::copied);
     }
 
     /** A grid on the keyframes, if the pictures may be copied and begin with the video. */
@@ -126,7 +130,14 @@ public record Plan(
     /** The same plan for a source that turned out to hold fewer pictures than it claims. */
     public Plan shortenedTo(long frames) {
         Grid shorter = grid.endingAt(frames);
-        return new Plan(source, shorter, rungs, Chunks.plan(shorter, source.seekable()), audio, text, givenUp);
+        return new Plan(
+                source,
+                shorter,
+                rungs,
+                Chunks.plan(shorter, source.seekable(), isDecodedTwice(rungs)),
+                audio,
+                text,
+                givenUp);
     }
 
     /** The same plan without a track of sound or captions that turned out to be unreadable. */

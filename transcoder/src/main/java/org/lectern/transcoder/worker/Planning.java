@@ -33,6 +33,9 @@ final class Planning {
     /** What is heard of a video takes a second or two up to then: to go through its beginning twice isn't worth what it costs. */
     private static final double SHORT_SOUND_SECONDS = 75;
 
+    /** So many times what comes next are done within seconds, of sound or of a copy. */
+    private static final int SOON_DONE = 5;
+
     private static final Logger LOG = LoggerFactory.getLogger(Planning.class);
 
     private final Workshop workshop;
@@ -194,13 +197,13 @@ final class Planning {
 
     /**
      * What of a track comes after the first chunk: the second chunk is wanted next, before the rest. Each stretch goes through
-     * the track from its start, so a rest that is no longer than what goes before it isn't worth one of its own.
+     * the track from its start, so a rest that takes a few seconds isn't worth one of its own.
      */
     private static List<PlannedTask> after(PlannedTask whole, int next) {
         List<PlannedTask> tasks = new ArrayList<>();
         int from = whole.firstSegment();
         int end = whole.endSegment();
-        int soon = end <= 2 * next ? end : next;
+        int soon = end <= SOON_DONE * next ? end : next;
         if (from < soon) {
             tasks.add(stretch(whole, whole.part(), Lane.NEXT, from, soon));
         }

@@ -10,6 +10,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.lectern.transcoder.probe.Rational;
 
 class GridTest {
@@ -113,11 +115,18 @@ class GridTest {
     @Test
     void hasShorterChunksTowardsItsEnd() {
         Grid grid = Grid.regular(Rational.of(25), 25 * 300);
-        List<Double> lengths = Chunks.plan(grid, true).stream()
+        List<Double> lengths = Chunks.plan(grid, true, true).stream()
                 .map(chunk -> grid.startSeconds(chunk.endSegment()) - grid.startSeconds(chunk.firstSegment()))
                 .toList();
 
         assertThat(lengths).containsExactly(8.0, 56.0, 56.0, 56.0, 56.0, 36.0, 16.0, 16.0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"52,true,1", "52,false,2", "80,true,2", "3,true,1", "3,false,1"})
+    void hasAShorterFirstChunkWhereThatIsALargePartOfWhatIsDecodedTwice(int seconds, boolean twice, int segments) {
+        Grid grid = Grid.regular(Rational.of(25), 25L * seconds);
+        assertThat(Chunks.plan(grid, true, twice).getFirst().segments()).isEqualTo(segments);
     }
 
     @Test
@@ -125,14 +134,14 @@ class GridTest {
         for (long frames : new long[] {1, 100, 101, 1000, 90_000}) {
             Grid grid = Grid.regular(Rational.of(25), frames);
             int next = 0;
-            List<Chunk> chunks = Chunks.plan(grid, true);
+            List<Chunk> chunks = Chunks.plan(grid, true, true);
             for (Chunk chunk : chunks) {
                 assertThat(chunk.firstSegment()).isEqualTo(next);
                 assertThat(chunk.endSegment()).isGreaterThan(next);
                 next = chunk.endSegment();
             }
             assertThat(next).isEqualTo(grid.segments());
-            assertThat(Chunks.plan(grid, false))
+            assertThat(Chunks.plan(grid, false, true))
                     .as("the second chunk is short, whatever comes after it")
                     .hasSizeLessThanOrEqualTo(3)
                     .startsWith(chunks.subList(0, Math.min(2, chunks.size())).toArray(Chunk[]::new));

@@ -102,7 +102,7 @@ class PlanningTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"6,FIRST", "71,FIRST", "76,FIRST NEXT", "125,FIRST NEXT", "200,FIRST NEXT SIDE"})
+    @CsvSource({"6,FIRST", "71,FIRST", "76,FIRST NEXT", "300,FIRST NEXT", "340,FIRST NEXT SIDE"})
     void goesThroughTheSoundOfAShortVideoOnce(double seconds, String lanes) {
         Plan plan = Plan.of(source(false, true, seconds), List.of());
         assertThat(lanes(plan, "audio-0")).isEqualTo(lanes);
