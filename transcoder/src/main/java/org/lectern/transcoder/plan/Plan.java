@@ -64,14 +64,15 @@ public record Plan(
                 source,
                 grid,
                 rungs,
-                Chunks.plan(grid, source.seekable(), isDecodedTwice(rungs)),
+                chunks(source, grid, rungs),
                 renditions(source.audio()),
                 text(source.text()),
                 List.of());
     }
 
-    private static boolean isDecodedTwice(List<Rung> rungs) {
-        return rungs.size() > 1 && rungs.stream().noneMatch(Rung::copied);
+    private static List<Chunk> chunks(Source source, Grid grid, List<Rung> rungs) {
+        boolean decodedTwice = rungs.size() > 1 && rungs.stream().noneMatch(Rung::copied);
+        return Chunks.plan(grid, source.seekable(), decodedTwice);
     }
 
     /** A grid on the keyframes, if the pictures may be copied and begin with the video. */
@@ -130,14 +131,7 @@ public record Plan(
     /** The same plan for a source that turned out to hold fewer pictures than it claims. */
     public Plan shortenedTo(long frames) {
         Grid shorter = grid.endingAt(frames);
-        return new Plan(
-                source,
-                shorter,
-                rungs,
-                Chunks.plan(shorter, source.seekable(), isDecodedTwice(rungs)),
-                audio,
-                text,
-                givenUp);
+        return new Plan(source, shorter, rungs, chunks(source, shorter, rungs), audio, text, givenUp);
     }
 
     /** The same plan without a track of sound or captions that turned out to be unreadable. */
@@ -152,9 +146,9 @@ public record Plan(
                 givenUp);
     }
 
-    /** The same plan with fewer rungs. */
+    /** The same plan with fewer rungs, of which nothing has been made yet. */
     public Plan with(List<Rung> fewer) {
-        return new Plan(source, grid, fewer, chunks, audio, text, givenUp);
+        return new Plan(source, grid, fewer, chunks(source, grid, fewer), audio, text, givenUp);
     }
 
     /** The same plan, and the same grid, for a source that turned out to be unfit to be copied. */

@@ -108,6 +108,15 @@ class PlanningTest {
         assertThat(lanes(plan, "audio-0")).isEqualTo(lanes);
     }
 
+    /** With all its rungs, the first chunk of a short video is decoded twice, and therefore shorter. */
+    @Test
+    void beginsWithTwoSegmentsWhereOneRungIsAllThatIsUseful() {
+        Plan plan = Plan.of(source(false, true, 40), List.of());
+        Plan alone = plan.with(List.of(plan.rungs().getFirst()));
+        assertThat(plan.chunks().getFirst().segments()).isEqualTo(1);
+        assertThat(alone.chunks().getFirst().segments()).isEqualTo(2);
+    }
+
     /** Others wait for theirs meanwhile. */
     @Test
     void makesOnlyTheBeginningOfOtherSoundsBeforeWhatComesNext() {
