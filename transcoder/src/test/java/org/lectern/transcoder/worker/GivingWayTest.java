@@ -3,11 +3,6 @@ package org.lectern.transcoder.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
-import com.mongodb.client.MongoDatabase;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,16 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.lectern.transcoder.TestMedia;
 import org.lectern.transcoder.plan.Chunks;
-import org.lectern.transcoder.probe.Acceptance;
-import org.lectern.transcoder.store.FilesystemStore;
 import org.lectern.transcoder.tasks.Kind;
 import org.lectern.transcoder.tasks.Lane;
 import org.lectern.transcoder.tasks.PlannedTask;
 import org.lectern.transcoder.tasks.Task;
 import org.lectern.transcoder.tasks.Tasks;
-import org.lectern.transcoder.tasks.Transcodes;
 
 /** When a hand puts down what it is doing amid it, for another video that viewers wait for. */
 class GivingWayTest {
@@ -45,33 +36,21 @@ class GivingWayTest {
     private final Bell bell = new Bell();
     private final ObjectId own = new ObjectId();
     private final ObjectId another = new ObjectId();
-    private MongoServer server;
-    private MongoClient client;
+    private TestedWorkshop tested;
     private Tasks tasks;
     private Workshop workshop;
 
     @BeforeEach
     void start() throws IOException {
         bell.found(EnumSet.allOf(Lane.class));
-        server = new MongoServer(new MemoryBackend());
-        client = MongoClients.create(server.bindAndGetConnectionString());
-        MongoDatabase database = client.getDatabase("lectern");
-        tasks = new Tasks(database);
-        workshop = new Workshop(
-                new Transcodes(database, tasks),
-                tasks,
-                new FilesystemStore(folder.resolve("media")),
-                TestMedia.cage(),
-                folder,
-                Acceptance.DEFAULT,
-                true,
-                0);
+        tested = new TestedWorkshop(folder);
+        tasks = tested.tasks();
+        workshop = tested.workshop();
     }
 
     @AfterEach
     void stop() {
-        client.close();
-        server.shutdownNow();
+        tested.close();
     }
 
     private void waits(ObjectId transcode, Lane lane, int part, int order, int firstSegment, String... rungs) {

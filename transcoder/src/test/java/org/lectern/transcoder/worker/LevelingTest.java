@@ -4,11 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
-import com.mongodb.client.MongoDatabase;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +26,6 @@ import org.lectern.transcoder.plan.Plan;
 import org.lectern.transcoder.probe.Acceptance;
 import org.lectern.transcoder.probe.Probe;
 import org.lectern.transcoder.probe.Source;
-import org.lectern.transcoder.store.FilesystemStore;
 import org.lectern.transcoder.tasks.Kind;
 import org.lectern.transcoder.tasks.Lane;
 import org.lectern.transcoder.tasks.PlannedTask;
@@ -47,8 +41,7 @@ class LevelingTest {
     Path folder;
 
     private final ObjectId id = new ObjectId();
-    private MongoServer server;
-    private MongoClient client;
+    private TestedWorkshop tested;
     private Tasks tasks;
     private Transcodes transcodes;
     private Source source;
@@ -58,11 +51,9 @@ class LevelingTest {
     /** A tone of −30 LUFS. */
     @BeforeEach
     void start() throws IOException {
-        server = new MongoServer(new MemoryBackend());
-        client = MongoClients.create(server.bindAndGetConnectionString());
-        MongoDatabase database = client.getDatabase("lectern");
-        tasks = new Tasks(database);
-        transcodes = new Transcodes(database, tasks);
+        tested = new TestedWorkshop(folder);
+        tasks = tested.tasks();
+        transcodes = tested.transcodes();
         transcodes.enqueue(new TranscodeOrder(id, id, "", "", ""));
         tasks.claims().claim("another hand", EnumSet.allOf(Lane.class));
         Path file = TestMedia.make(
@@ -82,20 +73,11 @@ class LevelingTest {
 
     @AfterEach
     void stop() {
-        client.close();
-        server.shutdownNow();
+        tested.close();
     }
 
     private Leveling leveling(boolean levelsSound) throws IOException {
-        return new Leveling(new Workshop(
-                transcodes,
-                tasks,
-                new FilesystemStore(folder.resolve("media")),
-                TestMedia.cage(),
-                folder,
-                Acceptance.DEFAULT,
-                levelsSound,
-                0));
+        return new Leveling(tested.workshop(levelsSound));
     }
 
     private double gain(boolean levelsSound, int firstSegment) throws IOException {

@@ -3,11 +3,6 @@ package org.lectern.transcoder.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
-import com.mongodb.client.MongoDatabase;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,11 +21,9 @@ import org.lectern.transcoder.contract.Transcode;
 import org.lectern.transcoder.contract.TranscodeOrder;
 import org.lectern.transcoder.contract.TranscodeState;
 import org.lectern.transcoder.plan.Plan;
-import org.lectern.transcoder.probe.Acceptance;
 import org.lectern.transcoder.probe.AudioTrack;
 import org.lectern.transcoder.probe.Container;
 import org.lectern.transcoder.probe.Source;
-import org.lectern.transcoder.store.FilesystemStore;
 import org.lectern.transcoder.tasks.Kind;
 import org.lectern.transcoder.tasks.Lane;
 import org.lectern.transcoder.tasks.Task;
@@ -42,29 +35,22 @@ class WorkerTest {
     @TempDir
     Path folder;
 
-    private MongoServer server;
-    private MongoClient client;
+    private TestedWorkshop tested;
     private Tasks tasks;
     private Transcodes transcodes;
-    private FilesystemStore store;
     private Workshop workshop;
 
     @BeforeEach
     void start() throws IOException {
-        server = new MongoServer(new MemoryBackend());
-        client = MongoClients.create(server.bindAndGetConnectionString());
-        MongoDatabase database = client.getDatabase("lectern");
-        tasks = new Tasks(database);
-        transcodes = new Transcodes(database, tasks);
-        store = new FilesystemStore(folder.resolve("media"));
-        workshop = new Workshop(
-                transcodes, tasks, store, TestMedia.cage(), folder.resolve("work"), Acceptance.DEFAULT, true, 0);
+        tested = new TestedWorkshop(folder);
+        tasks = tested.tasks();
+        transcodes = tested.transcodes();
+        workshop = tested.workshop();
     }
 
     @AfterEach
     void stop() {
-        client.close();
-        server.shutdownNow();
+        tested.close();
     }
 
     private ObjectId order(ObjectId id) {
@@ -87,7 +73,7 @@ class WorkerTest {
         try {
             for (int i = 0; i < 3; i++) {
                 ObjectId id = new ObjectId();
-                store.put("sources/" + id, film);
+                tested.store().put("sources/" + id, film);
                 order(id);
                 await().atMost(Duration.ofSeconds(20)).until(() -> state(id) == TranscodeState.READY);
             }
