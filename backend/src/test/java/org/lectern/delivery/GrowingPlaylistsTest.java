@@ -13,7 +13,9 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +28,11 @@ import org.lectern.testing.Clips;
 import org.lectern.testing.LecternTest;
 import org.lectern.testing.Program;
 import org.lectern.transcoder.cage.Arguments;
+import org.lectern.transcoder.tasks.ClaimLost;
+import org.lectern.transcoder.tasks.Kind;
+import org.lectern.transcoder.tasks.Lane;
+import org.lectern.transcoder.tasks.Task;
+import org.lectern.transcoder.tasks.Tasks;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
@@ -36,14 +43,16 @@ class GrowingPlaylistsTest {
     private static final Pattern RENDITION = Pattern.compile("#EXT-X-MEDIA:.*URI=\"([^\"]+)\"");
 
     private final Program owner;
+    private final Tasks tasks;
     private String lesson = "";
 
     @TempDir
     Path folder;
 
     @Autowired
-    GrowingPlaylistsTest(Accounts accounts, @LocalServerPort int port) {
+    GrowingPlaylistsTest(Accounts accounts, Tasks tasks, @LocalServerPort int port) {
         owner = Program.ofSomebody(accounts, port, Role.INSTRUCTOR);
+        this.tasks = tasks;
     }
 
     @BeforeEach
@@ -86,12 +95,13 @@ class GrowingPlaylistsTest {
                 60,
                 new Arguments().option("-g", 50).option("-b:v", "700k").option("-x264-params", "scenecut=0"));
         spoilKeyframe(clip, 20);
-        Watched watched = watch(clip);
+        SlowHand slow = new SlowHand(tasks);
+        Watched watched = watch(clip, slow::letGo);
         String copy = watched.playlists.keySet().stream()
                 .filter(uri -> uri.endsWith("/480p-original/index.m3u8"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(watched.firstVariants).containsExactly(copy);
+        assertThat(watched.firstVariants).contains(copy);
         assertThat(watched.finalVariants)
                 .as("nobody else is told of what was given up")
                 .hasSize(2)
@@ -132,7 +142,57 @@ class GrowingPlaylistsTest {
         private boolean grew;
     }
 
+    /** A worker that takes up what comes next of a copy, and does nothing until it is told that somebody watches. */
+    private static final class SlowHand {
+        private static final String NAME = "a slow hand";
+
+        private final Tasks tasks;
+        private final Runnable end;
+        private final AtomicReference<Optional<Task>> held = new AtomicReference<>(Optional.empty());
+
+        SlowHand(Tasks tasks) {
+            this.tasks = tasks;
+            this.end = tasks.whenAdded(this::claim);
+        }
+
+        /** The first sound is claimed before what comes next. */
+        private void claim() {
+            List<Task> others = new ArrayList<>();
+            while (held.get().isEmpty()) {
+                Optional<Task> next = tasks.claims().claim(NAME, Set.of(Lane.NEXT));
+                if (next.isEmpty()) {
+                    break;
+                }
+                if (next.get().kind() == Kind.COPY) {
+                    held.set(next);
+                } else {
+                    others.add(next.get());
+                }
+            }
+            others.forEach(this::release);
+        }
+
+        void letGo() {
+            end.run();
+            held.getAndSet(Optional.empty()).ifPresent(this::release);
+        }
+
+        private void release(Task task) {
+            try {
+                tasks.release(task);
+            } catch (ClaimLost tooSlow) {
+                // ten seconds without a sign of life: somebody else goes on with it already
+                return;
+            }
+        }
+    }
+
     private Watched watch(Path clip) throws IOException {
+        return watch(clip, () -> {});
+    }
+
+    /** @param watching is told each time that it has been looked at */
+    private Watched watch(Path clip, Runnable watching) throws IOException {
         Watched watched = new Watched();
         try (var content = Files.newInputStream(clip)) {
             Program.Answer accepted =
@@ -151,6 +211,7 @@ class GrowingPlaylistsTest {
                     .isTrue();
             if (playable) {
                 look(watched, !ready);
+                watching.run();
             }
             LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
         }
