@@ -22,6 +22,9 @@ public final class VideoEncode {
     private static final double MARGIN_SECONDS = 0.5;
 
     private static final int MOST_PIXELS_OF_ONE_THREAD = 1920 * 1088;
+    /** One thread scales as fast as so many encode what it has scaled. */
+    private static final int PROCESSORS_OF_A_SCALING_THREAD = 4;
+
     private static final int AUTOMATIC = 0;
     /** What x264 takes by itself. */
     private static final double THREADS_OF_A_PROCESSOR = 1.5;
@@ -134,6 +137,7 @@ public final class VideoEncode {
                 .all(decoding())
                 .all(FfmpegOptions.source(
                         encoding, plan.source(), seekSeconds(plan, chunk), grid.startSeconds(chunk.endSegment())))
+                .all(filtering())
                 .all(new Pictures(plan, chunk, rungs).filters());
         for (int i = 0; i < rungs.size(); i++) {
             Rung rung = rungs.get(i);
@@ -179,13 +183,31 @@ public final class VideoEncode {
     private Arguments decoding() {
         VideoTrack video = plan.source().video();
         Arguments arguments = new Arguments();
-        if (video != null && video.displayWidth() * video.displayHeight() <= MOST_PIXELS_OF_ONE_THREAD) {
+        if (video != null && isSmall(video)) {
             arguments.option("-threads", 1);
         }
         if (video != null) {
             arguments.option("-reinit_filter", 0);
         }
         return arguments;
+    }
+
+    /**
+     * Each filter would divide each picture among as many threads as there are processors, which waits for all of them each time.
+     * Encoders use what is left; only what is more than scaling keeps them waiting.
+     */
+    private Arguments filtering() {
+        VideoTrack video = plan.source().video();
+        Arguments arguments = new Arguments();
+        if (video != null && isSmall(video) && !video.interlaced() && !video.isHighDynamicRange()) {
+            int processors = Runtime.getRuntime().availableProcessors();
+            arguments.option("-filter_complex_threads", Math.max(1, processors / PROCESSORS_OF_A_SCALING_THREAD));
+        }
+        return arguments;
+    }
+
+    private static boolean isSmall(VideoTrack video) {
+        return video.displayWidth() * video.displayHeight() <= MOST_PIXELS_OF_ONE_THREAD;
     }
 
     /** On a regular grid every group begins at a multiple of their length; on another, each segment begins with its own. */

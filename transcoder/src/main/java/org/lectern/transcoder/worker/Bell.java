@@ -1,6 +1,5 @@
 package org.lectern.transcoder.worker;
 
-import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
@@ -11,17 +10,12 @@ final class Bell {
     private final Set<Lane> waiting = EnumSet.noneOf(Lane.class);
     private Set<Lane> found = Set.of();
 
-    /** Something waits in the lanes, or may do so. */
-    synchronized void ring(Collection<Lane> lanes) {
-        if (waiting.addAll(lanes)) {
-            notifyAll();
-        }
-    }
-
     /** A look has found that something waits in the lanes, and nothing in any other. */
     synchronized void found(Set<Lane> lanes) {
         found = Set.copyOf(lanes);
-        ring(lanes);
+        if (waiting.addAll(lanes)) {
+            notifyAll();
+        }
     }
 
     /** Whether the last look has found that something waits in the lane. */

@@ -94,7 +94,7 @@ public final class Worker implements AutoCloseable {
             hands.add(new Hand("any-" + i, EnumSet.complementOf(EnumSet.of(Lane.LONG))));
         }
         hands.forEach(hand -> hand.thread.start());
-        this.stopListening = workshop.tasks().whenAdded(this::ring);
+        this.stopListening = workshop.tasks().whenAdded(this::lookForWork);
         this.rounds = List.of(
                 everySo(SIGN, this::showSigns),
                 everySo(SIGN.multipliedBy(2), this::lookForTheDead),
@@ -142,10 +142,7 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    private void ring() {
-        bell.ring(EnumSet.allOf(Lane.class));
-    }
-
+    /** One look for all hands, of which only those are woken that there is something for. */
     private void lookForWork() {
         try {
             bell.found(workshop.tasks().claims().waiting());
@@ -237,7 +234,7 @@ public final class Worker implements AutoCloseable {
                 LOG.info("{}", performed);
                 listener.accept(performed);
                 // what was waiting for this can begin
-                ring();
+                lookForWork();
             } catch (GaveWay gaveWay) {
                 LOG.info("{}", gaveWay.getMessage());
                 return giveWay(task, gaveWay.to());

@@ -51,7 +51,7 @@ import org.lectern.transcoder.tasks.Transcodes;
 class TranscodeBench {
     private static final int ROUNDS = Integer.getInteger("lectern.bench.rounds", 3);
     /** Until next to nothing is left to be compiled. */
-    private static final int WARM_UPS = 5;
+    private static final int WARM_UPS = 12;
 
     private static final List<String> CLIPS = List.of("sintel", "motorway", "tears-of-steel");
     /** Which are too short to show what a lesson costs: what is done once for each is a large part of the little there is to do. */
