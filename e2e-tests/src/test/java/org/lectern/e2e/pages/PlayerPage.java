@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lectern.e2e.Waiting;
 import org.openqa.selenium.By;
+import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.remote.RemoteWebDriver;
@@ -15,6 +16,7 @@ public final class PlayerPage extends Page {
     private static final String VIDEO = "document.querySelector('video')";
     private static final String HLS = "document.querySelector('lectern-player').hls";
     private static final Duration PLAYING = Duration.ofSeconds(30);
+    private static final Duration CATCHES_UP = Duration.ofMinutes(2);
 
     PlayerPage(RemoteWebDriver browser) {
         super(browser);
@@ -74,12 +76,29 @@ public final class PlayerPage extends Page {
         return names;
     }
 
-    /** Chooses in one of the menus under “Settings”. */
+    /**
+     * Chooses in one of the menus under “Settings”. While a video grows, what isn't prepared yet around the position isn't
+     * offered: it may be there, be passed, and catch up.
+     */
     public PlayerPage choose(String menu, String choice) {
-        pressControl("Settings");
-        new Select(field(menu, WebElement::isDisplayed)).selectByVisibleText(choice);
-        pressControl("Settings");
+        Waiting.until(
+                "“" + choice + "” to be offered under “" + menu + "”",
+                CATCHES_UP,
+                () -> chooseIfOffered(menu, choice),
+                () -> sounds() + ", " + captions() + ", " + qualities());
         return this;
+    }
+
+    private boolean chooseIfOffered(String menu, String choice) {
+        pressControl("Settings");
+        try {
+            new Select(field(menu, WebElement::isDisplayed)).selectByVisibleText(choice);
+            return true;
+        } catch (NoSuchElementException notOffered) {
+            return false;
+        } finally {
+            pressControl("Settings");
+        }
     }
 
     private void pressControl(String name) {
