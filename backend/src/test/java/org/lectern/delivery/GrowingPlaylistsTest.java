@@ -95,8 +95,10 @@ class GrowingPlaylistsTest {
                 60,
                 new Arguments().option("-g", 50).option("-b:v", "700k").option("-x264-params", "scenecut=0"));
         spoilKeyframe(clip, 20);
-        SlowHand slow = new SlowHand(tasks);
-        Watched watched = watch(clip, slow::letGo);
+        Watched watched;
+        try (SlowHand slow = new SlowHand(tasks)) {
+            watched = watch(clip, slow::close);
+        }
         String copy = watched.playlists.keySet().stream()
                 .filter(uri -> uri.endsWith("/480p-original/index.m3u8"))
                 .findFirst()
@@ -143,7 +145,7 @@ class GrowingPlaylistsTest {
     }
 
     /** A worker that takes up what comes next of a copy, and does nothing until it is told that somebody watches. */
-    private static final class SlowHand {
+    private static final class SlowHand implements AutoCloseable {
         private static final String NAME = "a slow hand";
 
         private final Tasks tasks;
@@ -172,7 +174,9 @@ class GrowingPlaylistsTest {
             others.forEach(this::release);
         }
 
-        void letGo() {
+        /** Lets go. */
+        @Override
+        public void close() {
             end.run();
             held.getAndSet(Optional.empty()).ifPresent(this::release);
         }

@@ -106,6 +106,14 @@ class TasksTest {
     }
 
     @Test
+    void wakeWhoIsThereForWhatComesNextWhenTheFirstSoundWaits() {
+        tasks.add(transcode, OWNER, 1, List.of(audio()));
+        assertThat(tasks.claims().waiting()).contains(Lane.FIRST, Lane.NEXT);
+        assertThat(tasks.claims().claim("a worker", Set.of(Lane.NEXT))).isPresent();
+        assertThat(tasks.claims().waiting()).isEmpty();
+    }
+
+    @Test
     void areEachClaimedOnceByManyWorkersAtOnce() throws Exception {
         tasks.add(
                 transcode,

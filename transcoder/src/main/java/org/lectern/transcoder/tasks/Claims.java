@@ -70,11 +70,15 @@ public final class Claims {
                         .append("kind", Kind.AUDIO.name()));
     }
 
-    /** The lanes in which tasks wait to be claimed. */
+    /** The lanes for which tasks wait to be claimed; of those in FIRST, who is there for NEXT may claim one, too. */
     public Set<Lane> waiting() {
-        return tasks.distinct("lane", new Document("state", WAITING), String.class)
+        Set<Lane> lanes = tasks.distinct("lane", new Document("state", WAITING), String.class)
                 .map(Lane::valueOf)
                 .into(EnumSet.noneOf(Lane.class));
+        if (lanes.contains(Lane.FIRST)) {
+            lanes.add(Lane.NEXT);
+        }
+        return lanes;
     }
 
     private Optional<Task> claimInTurn(String worker, Document wanted) {
