@@ -2,11 +2,14 @@ package org.lectern.e2e.pages;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.lectern.e2e.Waiting;
 import org.openqa.selenium.By;
+import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.remote.RemoteWebDriver;
@@ -88,7 +91,7 @@ public final class CourseBuilder extends Page {
                             saidOnTheWay.add(said);
                         }
                         return "READY".equals(uploadOf(lesson).getDomAttribute("data-state"));
-                    } catch (StaleElementReferenceException gone) {
+                    } catch (NoSuchElementException | StaleElementReferenceException gone) {
                         // The page changed meanwhile; it is looked at again.
                         return false;
                     }
@@ -109,17 +112,16 @@ public final class CourseBuilder extends Page {
         return this;
     }
 
+    /** The lesson's upload, in sight. */
     private WebElement uploadOf(String lesson) {
-        By upload = By.cssSelector("lectern-upload[data-title='" + lesson + "']");
-        Waiting.until(
-                "the lesson “" + lesson + "”",
-                PATIENCE,
-                () -> !browser.findElements(upload).isEmpty(),
-                () -> browser.findElement(By.tagName("main")).getText());
-        WebElement element = browser.findElement(upload);
-        if (!element.isDisplayed()) {
-            tell("arguments[0].closest('details').open = true", element);
-        }
-        return element;
+        List<WebElement> found = new ArrayList<>();
+        onPage("the lesson “" + lesson + "”", () -> {
+            WebElement upload = browser.findElement(By.cssSelector("lectern-upload[data-title='" + lesson + "']"));
+            if (!upload.isDisplayed()) {
+                tell("arguments[0].closest('details').open = true", upload);
+            }
+            return found.add(upload);
+        });
+        return found.getFirst();
     }
 }

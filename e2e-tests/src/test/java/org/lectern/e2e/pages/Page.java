@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.lectern.e2e.Waiting;
 import org.openqa.selenium.By;
+import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.remote.RemoteWebDriver;
@@ -27,18 +29,43 @@ abstract class Page {
 
     /** Presses the visible button of this name. */
     void press(String name) {
-        click(visible(BUTTONS, name));
+        click(BUTTONS, name);
     }
 
     /** Follows the visible link of this name. */
     void follow(String name) {
-        click(visible(LINKS, name));
+        click(LINKS, name);
     }
 
     /** Scrolls first, as people do, to where nothing lies over it. */
-    private void click(WebElement element) {
-        scrollTo(element);
-        element.click();
+    private void click(By kind, String name) {
+        onPage("a click on “" + name + "”", () -> {
+            WebElement element = visible(kind, name);
+            scrollTo(element);
+            element.click();
+            return true;
+        });
+    }
+
+    /** Does something with what is on the page, again as long as the page changes under it or doesn't have it yet. */
+    void onPage(String what, BooleanSupplier done) {
+        Waiting.until(
+                what,
+                PATIENCE,
+                () -> {
+                    try {
+                        return done.getAsBoolean();
+                    } catch (NoSuchElementException | StaleElementReferenceException changed) {
+                        return false;
+                    }
+                },
+                this::text);
+    }
+
+    /** Where the browser is, and all that can be read there. */
+    private String text() {
+        return browser.getCurrentUrl() + " with "
+                + browser.findElement(By.tagName("body")).getText();
     }
 
     void scrollTo(WebElement element) {
@@ -47,14 +74,20 @@ abstract class Page {
 
     /** Replaces what is in the visible field of this name. */
     void fill(String name, String text) {
-        WebElement field = visible(FIELDS, name);
-        field.clear();
-        field.sendKeys(text);
+        onPage("“" + text + "” in “" + name + "”", () -> {
+            WebElement field = visible(FIELDS, name);
+            field.clear();
+            field.sendKeys(text);
+            return true;
+        });
     }
 
     /** Sends the form that this field is in. */
     void submit(String field) {
-        visible(FIELDS, field).submit();
+        onPage("the form with “" + field + "”", () -> {
+            visible(FIELDS, field).submit();
+            return true;
+        });
     }
 
     boolean hasButton(String name) {
@@ -83,8 +116,7 @@ abstract class Page {
                 PATIENCE,
                 () -> browser.findElements(By.tagName("h1")).stream()
                         .anyMatch(each -> textOf(each).equals(heading)),
-                () -> browser.getCurrentUrl() + " with "
-                        + browser.findElement(By.tagName("body")).getText());
+                this::text);
     }
 
     /** Has the page do something. */
@@ -111,8 +143,7 @@ abstract class Page {
                 "“" + name + "” on the page",
                 PATIENCE,
                 () -> found.addAll(named(browser.findElements(kind), name, which)),
-                () -> browser.getCurrentUrl() + " with "
-                        + browser.findElement(By.tagName("body")).getText());
+                this::text);
         return found.getFirst();
     }
 
