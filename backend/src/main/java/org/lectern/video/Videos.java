@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -144,6 +145,13 @@ public class Videos {
         if (deleted != null) {
             Pointers.of(deleted).all().forEach(id -> forget(subSectionId, id));
         }
+    }
+
+    /** The sub-sections whose newest source was uploaded before an instant. */
+    public List<ObjectId> subSectionsUploadedBefore(Instant before) {
+        return videos.find(new Document("transcodeId", new Document("$lt", new ObjectId(Date.from(before)))))
+                .map(video -> video.getObjectId("subSectionId"))
+                .into(new ArrayList<>());
     }
 
     /** Removes what played until now wherever the newest has become ready. */
