@@ -64,7 +64,7 @@ final class Pictures {
         if (video == null) {
             filters.add(waveform());
         } else {
-            filters.add("[0:" + video.index() + "]" + deinterlacing(video));
+            filters.add("[0:" + video.index() + "]" + Matrix.of(video).conversion() + deinterlacing(video));
             if (!video.tellsItsColours() && !video.isHighDynamicRange()) {
                 filters.add(colours(video.displayHeight() >= HIGH_DEFINITION_LINES ? "bt709" : "smpte170m"));
             }
@@ -188,14 +188,14 @@ final class Pictures {
 
     /** Pictures whose colours mean something else than the first ones' may follow, and begin a chunk. */
     private static String kept(VideoTrack video) {
-        return "format=pix_fmts=yuv420p:color_spaces=" + video.matrix() + ",setparams=color_primaries="
+        return "format=pix_fmts=yuv420p:color_spaces=" + Matrix.of(video).name() + ",setparams=color_primaries="
                 + orElse(video.primaries(), "unknown") + ":color_trc=" + orElse(video.transfer(), "unknown");
     }
 
     /** zscale refuses what doesn't say its colours. */
     private static String tagged(VideoTrack video) {
         return "setparams=color_trc=" + video.transfer() + ":color_primaries=" + orElse(video.primaries(), "bt2020")
-                + ":colorspace=" + orElse(video.matrix(), "bt2020nc") + ":range=tv";
+                + ":colorspace=" + orElse(Matrix.of(video).name(), "bt2020nc") + ":range=tv";
     }
 
     private static String orElse(String told, String otherwise) {

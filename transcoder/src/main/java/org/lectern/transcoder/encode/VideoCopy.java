@@ -14,6 +14,8 @@ import org.lectern.transcoder.plan.Rung;
 public final class VideoCopy {
     /** Reading goes on so much longer, so that the keyframe that ends the last segment is seen. */
     private static final double MARGIN_SECONDS = 2;
+    /** The type of NAL units that aren't needed for decoding (SEI, H.264 table 7-1). */
+    private static final int SUPPLEMENTAL_INFORMATION = 6;
 
     private final Encoding encoding;
     private final Plan plan;
@@ -53,6 +55,10 @@ public final class VideoCopy {
                 .option("-c:v", "copy")
                 .option("-tag:v", "avc1")
                 .option("-video_track_timescale", plan.grid().timescale());
+        if (plan.source().hasClosedCaptions()) {
+            // they are published as WebVTT, and playlists say that pictures hold none (RFC 8216, section 4.3.4.2)
+            arguments.option("-bsf:v", "filter_units=remove_types=" + SUPPLEMENTAL_INFORMATION);
+        }
         if (endSegment < plan.grid().segments()) {
             double end = plan.grid().startSeconds(endSegment) + MARGIN_SECONDS;
             arguments.option("-t", String.format(Locale.ROOT, "%.3f", end));

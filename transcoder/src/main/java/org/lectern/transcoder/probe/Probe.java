@@ -81,12 +81,14 @@ public final class Probe {
     /** One file's answers, on their way to a {@link Source}. */
     private final class Reading {
         private final Container container;
+        private final Path file;
         private final Answer answer;
         private final Timeline timeline;
         private final List<String> warnings = new ArrayList<>();
 
         Reading(CagedFile file, Answer answer) {
             this.container = file.container();
+            this.file = file.path();
             this.answer = answer;
             this.timeline = new Timeline(file, answer);
         }
@@ -118,6 +120,9 @@ public final class Probe {
             }
             if (picture == null && unreadable) {
                 warnings.add("The pictures can't be read and were left out: only the sound was published.");
+            }
+            if (picture != null && ClosedCaptions.mayBeIn(picture) && ClosedCaptions.areIn(file)) {
+                text.add(new TextTrack(picture.index(), ClosedCaptions.CODEC, "und", "Closed captions", false));
             }
             measureEnds(picture, sounds);
             VideoTrack video = picture == null ? null : video(picture);

@@ -24,6 +24,11 @@ public record Source(
         warnings = List.copyOf(warnings);
     }
 
+    /** Whether pictures carry captions along. */
+    public boolean hasClosedCaptions() {
+        return text.stream().anyMatch(TextTrack::isClosed);
+    }
+
     /** When the last of pictures and sound ends, in seconds from the start of the file's timeline. */
     public double endSeconds() {
         double end = video == null ? 0 : video.endSeconds();

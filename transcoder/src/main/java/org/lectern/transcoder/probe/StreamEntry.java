@@ -195,6 +195,7 @@ record StreamEntry(JsonNode told) {
         return codec().equals("h264")
                 && COPYABLE_PROFILES.contains(text("profile"))
                 && text("pix_fmt").equals("yuv420p")
+                && VideoTrack.isUsual(matrix())
                 && !transfer().matches("smpte2084|arib-std-b67")
                 && told.path("level").asInt(99) <= 52
                 && told.path("field_order").asString("progressive").matches("progressive|unknown")

@@ -1,5 +1,7 @@
 package org.lectern.transcoder.probe;
 
+import java.util.Set;
+
 /**
  * The track whose pictures are shown.
  *
@@ -42,6 +44,11 @@ public record VideoTrack(
     /** The matrix of pictures that aren't coded as brightness and colour differences. */
     static final String RGB = "gbr";
 
+    private static final Set<String> UNTOLD = Set.of("", "unknown", "reserved");
+    /** What scales pictures, and what shows them, knows these. */
+    private static final Set<String> USUAL =
+            Set.of("bt709", "fcc", "bt470bg", "smpte170m", "smpte240m", "bt2020nc", RGB);
+
     /** Whether its brightness goes beyond what an ordinary screen shows: PQ (HDR10, Dolby Vision) or HLG. */
     public boolean isHighDynamicRange() {
         return transfer.equals("smpte2084") || transfer.equals("arib-std-b67");
@@ -54,7 +61,16 @@ public record VideoTrack(
 
     /** Whether the file says what its colours mean. */
     public boolean tellsItsColours() {
-        return isRgb() || !(matrix.isEmpty() || matrix.equals("unknown") || matrix.equals("reserved"));
+        return !UNTOLD.contains(matrix);
+    }
+
+    /** Whether programs that know the usual matrices only show its colours right. */
+    public boolean isOfUsualMatrix() {
+        return isUsual(matrix);
+    }
+
+    static boolean isUsual(String matrix) {
+        return UNTOLD.contains(matrix) || USUAL.contains(matrix);
     }
 
     /** The width of a picture to its height as shown, after rotation. */

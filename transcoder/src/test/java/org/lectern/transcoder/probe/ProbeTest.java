@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lectern.transcoder.CaptionedPictures;
 import org.lectern.transcoder.TestMedia;
 import org.lectern.transcoder.cage.Arguments;
 
@@ -38,6 +39,25 @@ class ProbeTest {
         assertThat(source.container()).isEqualTo(container);
         assertThat(source.video()).isNotNull();
         assertThat(source.endSeconds()).isCloseTo(2, within(0.001));
+    }
+
+    /** Most encoders send with every picture that there is nothing to be read. */
+    @Test
+    void findsCaptionsInPicturesOnlyWhereThereIsText() throws IOException {
+        assertThat(look(captioned("silent")).text()).isEmpty();
+        assertThat(look(captioned("spoken", new CaptionedPictures.Caption(100, 150, "hello")))
+                        .text())
+                .singleElement()
+                .satisfies(track -> assertThat(track.title()).isEqualTo("Closed captions"));
+    }
+
+    private Path captioned(String name, CaptionedPictures.Caption... captions) throws IOException {
+        Path pictures = CaptionedPictures.make(folder, name + ".h264", captions);
+        return TestMedia.make(
+                folder,
+                name + ".mp4",
+                new Arguments().option("-i", "file:" + pictures).option("-c", "copy"),
+                pictures);
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package org.lectern.transcoder.worker;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -7,9 +8,12 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -20,9 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lectern.transcoder.CaptionedPictures;
+import org.lectern.transcoder.CaptionedPictures.Caption;
 import org.lectern.transcoder.TestMedia;
 import org.lectern.transcoder.cage.Arguments;
 import org.lectern.transcoder.contract.TranscodeState;
+import org.lectern.transcoder.hls.WebVtt;
 
 /** Pictures that change on the way, or don't say what they are: each is looked at as a browser shows it. */
 class OddPicturesTest {
@@ -138,6 +145,40 @@ class OddPicturesTest {
         }
     }
 
+    /** Matrices that what scales pictures refuses: of screens, of cameras for professionals, and all but unheard of. */
+    @ParameterizedTest
+    @CsvSource({
+        "ycgco, bt709, bt709, libx264, yuv420p",
+        "chroma-derived-nc, bt709, bt709, libx264, yuv420p",
+        "smpte2085, bt709, bt709, libx264, yuv420p",
+        "bt2020c, bt2020, bt2020-10, libx265, yuv420p10le",
+        "ictcp, bt2020, smpte2084, libx265, yuv420p10le"
+    })
+    void coloursMayBeToldInAnyWay(String matrix, String primaries, String transfer, String encoder, String format)
+            throws IOException {
+        String told = ":color_primaries=" + primaries + ":color_trc=" + transfer + ":range=tv";
+        boolean converted = matrix.equals("ycgco") || matrix.equals("ictcp");
+        String numbers = converted
+                ? "setparams=colorspace=" + (matrix.equals("ictcp") ? "bt2020nc" : "bt709") + told + ",zscale=m="
+                        + matrix
+                : "setparams=colorspace=" + matrix + told;
+        Path source = make(
+                matrix + ".mp4",
+                drawn(
+                        "color=c=0xC83020:size=640x360:rate=25:duration=2,scale=out_color_matrix=bt709,format=" + format
+                                + "," + numbers,
+                        new Arguments().option("-c:v", encoder).option("-pix_fmt", format)));
+        RunningWorker.Ended ended = watched(source);
+        assertThat(ended.transcode().warnings()).isEmpty();
+        Color shown = colour(picture(ended, 1), 60, 60);
+        assertThat(shown.getRed()).as("%s", shown).isGreaterThan(150);
+        assertThat(shown.getBlue()).as("%s", shown).isLessThan(70);
+        if (matrix.equals("ycgco")) {
+            assertThat(shown.getRed()).isCloseTo(0xC8, within(4));
+            assertThat(shown.getGreen()).isCloseTo(0x30, within(4));
+        }
+    }
+
     /** Some files leave it to their pictures to say that they are interlaced. */
     @Test
     void fieldsAreNotShownAsACombEvenWhereTheFileDoesNotTellOfThem() throws IOException {
@@ -189,6 +230,43 @@ class OddPicturesTest {
         RunningWorker.Ended ended = watched(joined(codec + ".ts", whole, halves));
         assertThat(ended.transcode().durationSeconds()).isCloseTo(6, within(0.15));
         assertThat(combedPoints(picture(ended, 4))).isLessThan(500);
+    }
+
+    /** As television's are, and what is recorded of it. */
+    @ParameterizedTest
+    @CsvSource({
+        "copied.mp4, copy",
+        "reordered.mp4, libx264",
+        "recorded.ts, copy",
+        "station.ts, mpeg2video",
+        "newer.mkv, libx265"
+    })
+    void captionsThatPicturesCarryAreATrackOfTheirOwn(String name, String codec) throws IOException {
+        Path pictures = CaptionedPictures.make(
+                folder, name + ".h264", new Caption(30, 75, "HELLO THERE"), new Caption(120, 175, "if a < b"));
+        Path source = TestMedia.make(
+                folder,
+                name,
+                new Arguments()
+                        .option("-r", 25)
+                        .option("-i", "file:" + pictures)
+                        .option("-c:v", codec)
+                        .all(codec.equals("libx265") ? new Arguments().option("-a53cc", 1) : new Arguments())
+                        .option("-muxdelay", 0),
+                pictures);
+        RunningWorker.Ended ended = watched(source);
+        assertThat(ended.transcode().warnings()).isEmpty();
+        List<WebVtt.Cue> cues = cues(ended.published().resolve("captions-0"));
+        assertThat(cues.toString()).contains("HELLO THERE", "if a &lt; b");
+        assertThat(cues).hasSize(2);
+        assertThat(cues.getFirst().startSeconds()).isCloseTo(30 / 25.0, within(0.1));
+        assertThat(cues.getFirst().endSeconds()).isCloseTo(75 / 25.0, within(0.1));
+        assertThat(cues.getLast().startSeconds()).isCloseTo(120 / 25.0, within(0.1));
+        try (Stream<Path> published = Files.walk(ended.published())) {
+            assertThat(published.filter(Files::isRegularFile))
+                    .as("what playlists say holds no captions")
+                    .noneMatch(OddPicturesTest::carriesCaptions);
+        }
     }
 
     /** Decoding from such a keyframe on, the first pictures lack what they refer to; nobody sees them. */
@@ -262,6 +340,28 @@ class OddPicturesTest {
         assertThat(ended.transcode().state()).as("%s", ended.transcode()).isEqualTo(TranscodeState.READY);
         conformance.check(ended.published());
         return ended;
+    }
+
+    private static boolean carriesCaptions(Path file) {
+        try {
+            return Files.readString(file, ISO_8859_1).contains("GA94");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Each once: it stands in every segment in which it is shown. */
+    private static List<WebVtt.Cue> cues(Path captions) throws IOException {
+        StringBuilder texts = new StringBuilder();
+        try (DirectoryStream<Path> segments = Files.newDirectoryStream(captions, "*.vtt")) {
+            for (Path segment : segments) {
+                texts.append(Files.readString(segment)).append('\n');
+            }
+        }
+        return WebVtt.parse(texts.toString()).cues().stream()
+                .distinct()
+                .sorted(Comparator.comparingDouble(WebVtt.Cue::startSeconds))
+                .toList();
     }
 
     private static Path track(Path rung) throws IOException {
