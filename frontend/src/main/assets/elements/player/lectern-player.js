@@ -194,19 +194,24 @@ class LecternPlayer extends HTMLElement {
   onSounds(sounds) {
     const { parts, source, wanted } = this;
     this.sounds = sounds;
-    offer(parts.sounds, 0, sounds.map(choice));
+    offer(parts.sounds, 0, sounds.map(track => this.choice(track)));
     parts['sounds-line'].hidden = sounds.length < 2;
-    source.sound = preferred(sounds, wanted.sound)?.index ?? source.sound;
+    source.sound = preferred(sounds.filter(isReady), wanted.sound)?.index ?? source.sound;
     parts.sounds.value = String(source.sound);
   }
 
   onTracks(tracks) {
     const { parts, wanted } = this;
-    this.tracks = tracks;
-    offer(parts.tracks, 1, tracks.map(choice));
-    parts.captions.hidden = tracks.length === 0;
+    this.tracks = tracks.filter(isReady);
+    offer(parts.tracks, 1, tracks.map(track => this.choice(track)));
+    parts.captions.hidden = this.tracks.length === 0;
     parts['tracks-line'].hidden = tracks.length === 0;
-    this.showTrack(preferred(tracks, wanted.captions)?.index ?? OFF);
+    this.showTrack(preferred(this.tracks, wanted.captions)?.index ?? OFF);
+  }
+
+  /** What isn't ready stands in the menu all the same: it will be, and it may be passed by the viewer, and catch up. */
+  choice({ index, name, lang, ready }) {
+    return { value: index, text: ready ? name : this.words('not-ready', { name }), lang, disabled: !ready };
   }
 
   onFailure(failure) {
@@ -368,8 +373,8 @@ class LecternPlayer extends HTMLElement {
   }
 }
 
-function choice({ index, name, lang }) {
-  return { value: index, text: name, lang };
+function isReady({ ready }) {
+  return ready;
 }
 
 customElements.define('lectern-player', LecternPlayer);

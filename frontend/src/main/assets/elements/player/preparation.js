@@ -105,6 +105,11 @@ export class Preparation {
     return this.state.sounds.some(sound => sound.folder === folder && sound.seconds > 0);
   }
 
+  /** Whether captions are there, or will be: not if they were given up. */
+  hasCaptions(folder) {
+    return !this.url || this.state.captions.some(track => track.folder === folder);
+  }
+
   /** Whether captions are there from start to end. */
   isCaptioned(folder) {
     return !this.url || this.state.captions.some(track => track.folder === folder && track.seconds >= this.duration);

@@ -15,7 +15,7 @@ const BEFORE_END_SECONDS = 1;
  * Feeds a video element: through hls.js where there is MediaSource, else by the browser's own HLS, else with the
  * progressive file, which is all that there is of a remote video. While a video is still being transcoded, hls.js knows all
  * planned rungs, tracks of sound and captions, and may choose among those that are prepared around the position. Tells what
- * happens by the callbacks `onVariants`, `onSounds` and `onTracks` (those to choose from), `onVariant`, `onSoundLost` and
+ * happens by the callbacks `onVariants`, `onSounds` and `onTracks` (what there is to choose from), `onVariant`, `onSoundLost` and
  * `onFailure`.
  */
 export class Source {
@@ -153,7 +153,7 @@ export class Source {
   leaveSound() {
     const { hls, preparation } = this;
     // one that is behind lets the viewer wait, but where he is
-    const other = this.sounds[0] ?? tracksOf(hls.audioTracks).find(({ folder }) => preparation.isBegun(folder));
+    const other = this.sounds.find(({ ready }) => ready) ?? tracksOf(hls.audioTracks).find(({ folder }) => preparation.isBegun(folder));
     if (other) {
       this.sound = other.index;
       this.offer();
@@ -180,18 +180,23 @@ export class Source {
       .filter(({ index }) => this.preparation.ended || this.isReady(levels[index], this.bufferedEnd));
   }
 
-  /** The tracks of sound to choose from: the index of each, its folder, name and language. */
+  /** The tracks of sound that there will be: the index of each, its folder, name, language, and whether it may be chosen now. */
   get sounds() {
     const { hls, preparation } = this;
-    return tracksOf(hls.audioTracks).filter(
-      ({ index, folder }) =>
-        preparation.isHeard(folder, this.bufferedEnd) || (index === hls.audioTrack && preparation.hasSound(folder)),
-    );
+    return tracksOf(hls.audioTracks)
+      .filter(({ folder }) => preparation.hasSound(folder))
+      .map(track => ({
+        ...track,
+        ready: track.index === hls.audioTrack || preparation.isHeard(track.folder, this.bufferedEnd),
+      }));
   }
 
-  /** The captions to choose from. */
+  /** The captions that there will be, described in the same way. */
   get captions() {
-    return tracksOf(this.hls.subtitleTracks).filter(({ folder }) => this.preparation.isCaptioned(folder));
+    const { hls, preparation } = this;
+    return tracksOf(hls.subtitleTracks)
+      .filter(({ folder }) => preparation.hasCaptions(folder))
+      .map(track => ({ ...track, ready: preparation.isCaptioned(track.folder) }));
   }
 
   /** Bounds what hls.js may choose to the rungs that are prepared from a position on. They lie side by side in its list. */

@@ -84,6 +84,10 @@ class GrowingVideoTest {
         List<String> captionsAtFirst = player.captions();
         assertThat(soundsAtFirst).hasSizeLessThan(languages.size());
         assertThat(captionsAtFirst).hasSizeLessThan(languages.size());
+        assertThat(player.plannedSounds())
+                .as("those that come can be read at once")
+                .hasSize(languages.size())
+                .contains("Norwegian (being prepared)");
 
         player.start().awaitPlayback();
         Waiting.until(

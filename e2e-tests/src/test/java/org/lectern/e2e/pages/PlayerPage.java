@@ -58,6 +58,16 @@ public final class PlayerPage extends Page {
         return offered("sounds", 0);
     }
 
+    /** All that stands in the menu of sound, also what can't be chosen yet. */
+    public List<String> plannedSounds() {
+        List<String> names = new ArrayList<>();
+        for (Object name :
+                ask(List.class, "[...document.querySelector('[data-part=sounds]').options].map(o => o.text)")) {
+            names.add(name.toString());
+        }
+        return names;
+    }
+
     /** What the menu of captions offers. */
     public List<String> captions() {
         return offered("tracks", 1);
@@ -67,7 +77,8 @@ public final class PlayerPage extends Page {
         List<String> names = new ArrayList<>();
         for (Object name : ask(
                 List.class,
-                "(menu => menu.closest('label').hidden ? [] : [...menu.options].slice(arguments[1]).map(o => o.text))"
+                "(menu => menu.closest('label').hidden ? [] : [...menu.options].slice(arguments[1])"
+                        + ".filter(o => !o.disabled).map(o => o.text))"
                         + "(document.querySelector(`[data-part=${arguments[0]}]`))",
                 menu,
                 fixed)) {
@@ -77,8 +88,8 @@ public final class PlayerPage extends Page {
     }
 
     /**
-     * Chooses in one of the menus under “Settings”. While a video grows, what isn't prepared yet around the position isn't
-     * offered: it may be there, be passed, and catch up.
+     * Chooses in one of the menus under “Settings”. While a video grows, what isn't prepared yet around the position can't be
+     * chosen: it may be there, be passed, and catch up.
      */
     public PlayerPage choose(String menu, String choice) {
         Waiting.until(
