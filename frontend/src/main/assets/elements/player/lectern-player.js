@@ -171,9 +171,9 @@ class LecternPlayer extends HTMLElement {
   onVariants(variants) {
     const { quality } = this.parts;
     const chosen = this.source.automatic ? AUTOMATIC : quality.value;
-    const choices = variants.map(({ index, lines, bitrate, original }) => {
-      const name = lines ? `${lines}p` : `${Math.round(bitrate / 1000)} kbit/s`;
-      return { value: index, text: original ? this.words('quality-original', { name }) : name };
+    const choices = variants.map(({ index, lines, bitrate, original, ready }) => {
+      const size = lines ? `${lines}p` : `${Math.round(bitrate / 1000)} kbit/s`;
+      return this.choice({ index, name: original ? this.words('quality-original', { name: size }) : size, ready });
     });
     offer(quality, 1, choices);
     quality.value = chosen;
@@ -210,7 +210,7 @@ class LecternPlayer extends HTMLElement {
   }
 
   /** What isn't ready stands in the menu all the same: it will be, and it may be passed by the viewer, and catch up. */
-  choice({ index, name, lang, ready }) {
+  choice({ index, name, lang = '', ready }) {
     return { value: index, text: ready ? name : this.words('not-ready', { name }), lang, disabled: !ready };
   }
 

@@ -90,6 +90,11 @@ export class Preparation {
     return this.keepsUp(this.state.rungs, folder, position);
   }
 
+  /** Whether a rung is there, or will be: not if it was given up before the end. */
+  hasRung(folder) {
+    return this.ended || this.state.rungs.some(rung => rung.folder === folder);
+  }
+
   /** Whether a track of sound may be listened to from a position on. */
   isHeard(folder, position) {
     return this.ended ? this.hasSound(folder) : this.keepsUp(this.state.sounds, folder, position);

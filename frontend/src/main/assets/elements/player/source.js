@@ -164,39 +164,49 @@ export class Source {
   }
 
   /**
-   * What can be chosen, the highest last: the index of each, its lines, its bitrate, and whether it is the source's own
-   * while another one has as many lines.
+   * The variants that there will be, the highest last: the index of each, its folder, lines, and bitrate, whether it is the
+   * source's own while another one has as many lines, and whether it may be chosen now.
    */
   get variants() {
-    const { levels } = this.hls;
+    const { hls, preparation } = this;
     const lines = level => Math.min(level.width, level.height);
-    return levels
-      .map((level, index) => ({
-        index,
-        lines: lines(level),
-        bitrate: level.bitrate,
-        original: folderOf(level.uri).endsWith('-original') && levels.filter(other => lines(other) === lines(level)).length > 1,
-      }))
-      .filter(({ index }) => this.preparation.ended || this.isReady(levels[index], this.bufferedEnd));
+    const choices = hls.levels.map((level, index) => ({
+      index,
+      folder: folderOf(level.uri),
+      lines: lines(level),
+      bitrate: level.bitrate,
+      original: folderOf(level.uri).endsWith('-original') && hls.levels.filter(other => lines(other) === lines(level)).length > 1,
+      ready: preparation.ended || this.isReady(level, this.bufferedEnd),
+    }));
+    return this.expected(choices.filter(({ folder }) => preparation.hasRung(folder)));
   }
 
   /** The tracks of sound that there will be: the index of each, its folder, name, language, and whether it may be chosen now. */
   get sounds() {
     const { hls, preparation } = this;
-    return tracksOf(hls.audioTracks)
-      .filter(({ folder }) => preparation.hasSound(folder))
-      .map(track => ({
-        ...track,
-        ready: track.index === hls.audioTrack || preparation.isHeard(track.folder, this.bufferedEnd),
-      }));
+    return this.expected(
+      tracksOf(hls.audioTracks)
+        .filter(({ folder }) => preparation.hasSound(folder))
+        .map(track => ({
+          ...track,
+          ready: track.index === hls.audioTrack || preparation.isHeard(track.folder, this.bufferedEnd),
+        })),
+    );
   }
 
   /** The captions that there will be, described in the same way. */
   get captions() {
     const { hls, preparation } = this;
-    return tracksOf(hls.subtitleTracks)
-      .filter(({ folder }) => preparation.hasCaptions(folder))
-      .map(track => ({ ...track, ready: preparation.isCaptioned(track.folder) }));
+    return this.expected(
+      tracksOf(hls.subtitleTracks)
+        .filter(({ folder }) => preparation.hasCaptions(folder))
+        .map(track => ({ ...track, ready: preparation.isCaptioned(track.folder) })),
+    );
+  }
+
+  /** What isn't ready is still to come, unless preparing it has stopped. */
+  expected(choices) {
+    return this.preparation.stopped ? choices.filter(({ ready }) => ready) : choices;
   }
 
   /** Bounds what hls.js may choose to the rungs that are prepared from a position on. They lie side by side in its list. */

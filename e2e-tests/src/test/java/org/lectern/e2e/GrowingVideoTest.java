@@ -43,6 +43,10 @@ class GrowingVideoTest {
         assertThat(player.position()).isZero();
         assertThat(player.duration()).isEqualTo(SECONDS);
         List<String> atFirst = player.qualities();
+        assertThat(player.planned("quality"))
+                .as("those that come can be read at once")
+                .hasSize(4)
+                .contains("720p (being prepared)");
 
         player.watchForTheEnd().start().awaitPlayback();
         Waiting.until(
@@ -84,7 +88,7 @@ class GrowingVideoTest {
         List<String> captionsAtFirst = player.captions();
         assertThat(soundsAtFirst).hasSizeLessThan(languages.size());
         assertThat(captionsAtFirst).hasSizeLessThan(languages.size());
-        assertThat(player.plannedSounds())
+        assertThat(player.planned("sounds"))
                 .as("those that come can be read at once")
                 .hasSize(languages.size())
                 .contains("Norwegian (being prepared)");

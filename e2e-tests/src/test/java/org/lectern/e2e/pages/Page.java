@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.lectern.e2e.Waiting;
 import org.openqa.selenium.By;
+import org.openqa.selenium.ElementNotInteractableException;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -47,7 +48,7 @@ abstract class Page {
         });
     }
 
-    /** Does something with what is on the page, again as long as the page changes under it or doesn't have it yet. */
+    /** Does something with what is on the page, again as long as the page changes under it, doesn't have it yet, or covers it. */
     void onPage(String what, BooleanSupplier done) {
         Waiting.until(
                 what,
@@ -55,7 +56,9 @@ abstract class Page {
                 () -> {
                     try {
                         return done.getAsBoolean();
-                    } catch (NoSuchElementException | StaleElementReferenceException changed) {
+                    } catch (NoSuchElementException
+                            | StaleElementReferenceException
+                            | ElementNotInteractableException changed) {
                         return false;
                     }
                 },

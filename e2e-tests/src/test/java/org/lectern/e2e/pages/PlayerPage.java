@@ -58,14 +58,9 @@ public final class PlayerPage extends Page {
         return offered("sounds", 0);
     }
 
-    /** All that stands in the menu of sound, also what can't be chosen yet. */
-    public List<String> plannedSounds() {
-        List<String> names = new ArrayList<>();
-        for (Object name :
-                ask(List.class, "[...document.querySelector('[data-part=sounds]').options].map(o => o.text)")) {
-            names.add(name.toString());
-        }
-        return names;
+    /** All that stands in a menu, also what can't be chosen yet. */
+    public List<String> planned(String menu) {
+        return options("[...document.querySelector(`[data-part=${arguments[0]}]`).options]", menu);
     }
 
     /** What the menu of captions offers. */
@@ -74,14 +69,16 @@ public final class PlayerPage extends Page {
     }
 
     private List<String> offered(String menu, int fixed) {
-        List<String> names = new ArrayList<>();
-        for (Object name : ask(
-                List.class,
+        return options(
                 "(menu => menu.closest('label').hidden ? [] : [...menu.options].slice(arguments[1])"
-                        + ".filter(o => !o.disabled).map(o => o.text))"
-                        + "(document.querySelector(`[data-part=${arguments[0]}]`))",
+                        + ".filter(option => !option.disabled))(document.querySelector(`[data-part=${arguments[0]}]`))",
                 menu,
-                fixed)) {
+                fixed);
+    }
+
+    private List<String> options(String which, Object... arguments) {
+        List<String> names = new ArrayList<>();
+        for (Object name : ask(List.class, which + ".map(option => option.text)", arguments)) {
             names.add(name.toString());
         }
         return names;
@@ -211,17 +208,19 @@ public final class PlayerPage extends Page {
 
     /** Points at the middle of the seek bar, and waits until a picture of what is there is shown. */
     public PlayerPage awaitPreview() {
-        moveTo(browser.findElement(By.cssSelector("[data-part=seek]")))
-                .moveByOffset(1, 0)
-                .perform();
+        WebElement seekBar = browser.findElement(By.cssSelector("[data-part=seek]"));
         Waiting.until(
                 "a preview above the seek bar",
                 PLAYING,
-                () -> ask(
-                        Boolean.class,
-                        "(tile => tile.checkVisibility() && new Set(tile.getContext('2d')"
-                                + ".getImageData(0, 0, tile.width, tile.height).data).size > 8)"
-                                + "(document.querySelector('[data-part=tile]'))"),
+                () -> {
+                    // again and again: controls hide from a pointer that rests
+                    moveTo(seekBar).moveByOffset(1, 0).perform();
+                    return ask(
+                            Boolean.class,
+                            "(tile => tile.checkVisibility() && new Set(tile.getContext('2d')"
+                                    + ".getImageData(0, 0, tile.width, tile.height).data).size > 8)"
+                                    + "(document.querySelector('[data-part=tile]'))");
+                },
                 this::state);
         return this;
     }

@@ -39,12 +39,9 @@ public final class CaptionExtraction {
      */
     public WebVtt extract(TextRendition rendition) throws IOException {
         VideoTrack video = plan.source().video();
-        boolean closed = video != null && video.index() == rendition.streamIndex();
-        WebVtt captions = closed ? fromPictures(video) : written(fromTrack(rendition));
-        if (closed && captions.cues().isEmpty()) {
-            throw new EncodeFailed("No closed captions in the first channel");
-        }
-        return captions;
+        return video != null && video.index() == rendition.streamIndex()
+                ? fromPictures(video)
+                : written(fromTrack(rendition));
     }
 
     private Arguments fromTrack(TextRendition rendition) {
@@ -80,11 +77,15 @@ public final class CaptionExtraction {
         if (!outcome.isClean()) {
             throw new EncodeFailed("No pictures with captions: " + outcome.tail());
         }
-        return written(FfmpegOptions.quiet()
+        WebVtt captions = written(FfmpegOptions.quiet()
                 .flag("-copyts")
                 .option("-f", "lavfi")
                 .option("-i", "movie=" + CARRIERS + "[out0+subcc]")
                 .option("-map", "0:s"));
+        if (captions.cues().isEmpty()) {
+            throw new EncodeFailed("No closed captions in the first channel");
+        }
+        return captions;
     }
 
     private WebVtt written(Arguments reading) throws IOException {
