@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,13 @@ import org.lectern.transcoder.store.FilesystemStore;
 import org.lectern.transcoder.tasks.Tasks;
 import org.lectern.transcoder.tasks.Transcodes;
 
-/** Two workers, each held to one processor, beside one: both go through a film of some minutes, from order to READY. */
+/**
+ * Two workers, each held to one processor, beside one: both go through a film of some minutes, from order to READY. Two processors
+ * of a machine that others use, too, aren't twice one; so plain ffmpeg, which shares nothing out, tells beside it what they are.
+ */
 class TwoWorkersBench {
+    private static final int[] BOTH = {0, 1};
+
     @TempDir
     Path folder;
 
@@ -39,18 +45,54 @@ class TwoWorkersBench {
         BenchClips clips = new BenchClips(folder);
         Path clip = clips.all().getFirst();
         Path film = clips.looped(clip, 5);
-        double one = elapsed(film, 1);
-        double two = elapsed(film, 2);
+        double[] one = new double[2];
+        double[] plain = new double[2];
+        double two = 0;
+        double plainTwo = 0;
+        for (int processor : BOTH) {
+            plain[processor] = plainSeconds(clip, processor);
+            one[processor] = elapsed(film, processor);
+            plainTwo += plainSeconds(clip, BOTH);
+            two += elapsed(film, BOTH);
+        }
         System.out.printf(
                 Locale.ROOT,
-                "%n%s five times over: one worker on one processor %.1f s, two on two %.1f s, %.2f times as fast%n",
+                "%n%s five times over: one worker %.1f s on one processor and %.1f s on the other, two workers %.1f s on"
+                        + " both: %.2f times as fast. Two plain ffmpegs on both, each with one thread, are %.2f times as fast as one.%n",
                 clip.getFileName(),
-                one,
-                two,
-                one / two);
+                one[0],
+                one[1],
+                two / 2,
+                (one[0] + one[1]) / two,
+                (plain[0] + plain[1]) / plainTwo * 2);
     }
 
-    private double elapsed(Path film, int workers) throws IOException {
+    /** From start to end of an encode by one thread on each of the processors. */
+    private double plainSeconds(Path clip, int... processors) throws IOException {
+        PlainFfmpeg ffmpeg = new PlainFfmpeg(TestMedia.cage(), clip);
+        Path out = folder.toRealPath();
+        long started = System.nanoTime();
+        List<CompletableFuture<Void>> runs = new ArrayList<>();
+        for (int processor : processors) {
+            runs.add(Processors.on(
+                    processor,
+                    () -> ffmpeg.go(
+                            out,
+                            ffmpeg.input()
+                                    .option("-c:v", "libx264")
+                                    .option("-threads", 1)
+                                    .option("-preset", "veryfast")
+                                    .flag("-an")
+                                    .option("-f", "null")
+                                    .word("-"))));
+            // the thread is found by its name: one after the other
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+        }
+        runs.forEach(CompletableFuture::join);
+        return (System.nanoTime() - started) / 1e9;
+    }
+
+    private double elapsed(Path film, int... processors) throws IOException {
         Path shared = Files.createTempDirectory(folder.toRealPath(), "workers");
         Path media = Files.createDirectory(shared.resolve("media"));
         FilesystemStore store = new FilesystemStore(media);
@@ -60,10 +102,10 @@ class TwoWorkersBench {
         try (MongoClient client = MongoClients.create(uri)) {
             Transcodes transcodes =
                     new Transcodes(client.getDatabase("lectern"), new Tasks(client.getDatabase("lectern")));
-            for (int i = 0; i < workers; i++) {
-                Path own = Files.createDirectory(shared.resolve("worker-" + i));
+            for (int processor : processors) {
+                Path own = Files.createDirectory(shared.resolve("worker-" + processor));
                 Files.createSymbolicLink(own.resolve("media"), media);
-                processes.add(worker(i, uri, own));
+                processes.add(worker(processor, uri, own));
             }
             Path warmUp = TestMedia.make(
                     shared,
