@@ -1,5 +1,6 @@
 package org.lectern.catalog;
 
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,9 +42,18 @@ class VideosWithoutLessons {
     void deleteOlderThan(Instant before) {
         for (ObjectId subSectionId : videos.subSectionsUploadedBefore(before)) {
             if (courses.findBySubSection(subSectionId).isEmpty()) {
-                LOG.info("The video of lesson {} outlived it, and is deleted", subSectionId);
-                videos.delete(subSectionId);
+                delete(subSectionId);
             }
+        }
+    }
+
+    /** One video that can't be cleared away must not keep the others. */
+    private void delete(ObjectId subSectionId) {
+        try {
+            videos.delete(subSectionId);
+            LOG.info("The video of lesson {} had outlived it, and was deleted", subSectionId);
+        } catch (UncheckedIOException left) {
+            LOG.warn("Something is left over of the video of the deleted lesson {}", subSectionId, left);
         }
     }
 }

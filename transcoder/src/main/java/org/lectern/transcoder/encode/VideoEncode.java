@@ -144,6 +144,7 @@ public final class VideoEncode {
             arguments
                     .option("-map", Pictures.pad(i))
                     .option("-c:v", "libx264")
+                    // closed captions are published as WebVTT
                     .option("-a53cc", 0)
                     .option("-threads", threads(rung, rungs))
                     .option("-preset", "veryfast")

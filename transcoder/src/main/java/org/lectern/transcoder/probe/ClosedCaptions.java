@@ -42,9 +42,15 @@ final class ClosedCaptions {
     /** Whether there is text in any of the places that are looked at. */
     static boolean areIn(Path file) throws IOException {
         try (SeekableByteChannel in = Files.newByteChannel(file)) {
+            ByteBuffer place = ByteBuffer.allocate(BYTES_OF_A_PLACE);
             long apart = Math.max(BYTES_OF_A_PLACE, in.size() / PLACES);
             for (long at = 0; at < in.size(); at += apart) {
-                if (areAmong(bytes(in, at))) {
+                in.position(at);
+                place.clear();
+                while (place.hasRemaining() && in.read(place) >= 0) {
+                    // on to what is there
+                }
+                if (areAmong(place.array(), place.position())) {
                     return true;
                 }
             }
@@ -52,20 +58,11 @@ final class ClosedCaptions {
         return false;
     }
 
-    private static byte[] bytes(SeekableByteChannel in, long at) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(BYTES_OF_A_PLACE);
-        in.position(at);
-        while (bytes.hasRemaining() && in.read(bytes) >= 0) {
-            // on to what is there
-        }
-        return Arrays.copyOf(bytes.array(), bytes.position());
-    }
-
-    private static boolean areAmong(byte[] bytes) {
-        for (int at = 0; at + HEAD.length < bytes.length; at++) {
+    private static boolean areAmong(byte[] bytes, int length) {
+        for (int at = 0; at + HEAD.length < length; at++) {
             if (bytes[at] == HEAD[0]
                     && Arrays.equals(bytes, at, at + HEAD.length, HEAD, 0, HEAD.length)
-                    && holdsText(bytes, at + HEAD.length)) {
+                    && holdsText(bytes, at + HEAD.length, length)) {
                 return true;
             }
         }
@@ -73,9 +70,9 @@ final class ClosedCaptions {
     }
 
     /** The pairs follow on their count and a byte that is reserved, each behind one that says what it is. */
-    private static boolean holdsText(byte[] bytes, int at) {
+    private static boolean holdsText(byte[] bytes, int at, int length) {
         int pairs = bytes[at] & COUNT;
-        for (int i = 0; i < pairs && at + 4 + 3 * i < bytes.length; i++) {
+        for (int i = 0; i < pairs && at + 4 + 3 * i < length; i++) {
             int pair = at + 2 + 3 * i;
             if ((bytes[pair] & 0xFF) == OF_FIRST_FIELD
                     && hasOddParity(bytes[pair + 1])

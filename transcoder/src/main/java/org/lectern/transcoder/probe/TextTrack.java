@@ -5,7 +5,7 @@ package org.lectern.transcoder.probe;
  *
  * @param index of the stream in the file
  * @param language as the file tells it, well-formed (ISO 639 or BCP 47), or {@code und}
- * @param title as the file tells it, or an empty text
+ * @param title as the file tells it, or an empty text; our own where pictures carry it along
  */
 public record TextTrack(int index, String codec, String language, String title, boolean isForced) {
     /** Whether it is hidden in the pictures of its stream. */

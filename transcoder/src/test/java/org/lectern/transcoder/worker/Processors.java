@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 /** The machine's processors: what they have worked, and who may use them. Nothing else may run meanwhile. */
 final class Processors {
     private static final double TICKS_A_SECOND = 100;
-    private static final String THREAD = "one-processor";
+    /** With the number of a processor behind it, no more than the fifteen letters that the kernel keeps. */
+    private static final String THREAD = "processor-";
 
     private Processors() {}
 
@@ -60,9 +61,10 @@ final class Processors {
     /** Does something in a thread that is held to one of them, with all programs that it starts. */
     static CompletableFuture<Void> on(int processor, Work work) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        Thread.ofPlatform().daemon().name(THREAD).start(() -> {
+        String name = THREAD + processor;
+        Thread.ofPlatform().daemon().name(name).start(() -> {
             try {
-                taskset("-cp", String.valueOf(processor), thread());
+                taskset("-cp", String.valueOf(processor), thread(name));
                 work.run();
                 done.complete(null);
             } catch (IOException | RuntimeException | Error failure) {
@@ -73,18 +75,18 @@ final class Processors {
     }
 
     /** The kernel's number for it, found by its name. */
-    private static long thread() throws IOException {
+    private static long thread(String name) throws IOException {
         try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
-            return threads.filter(Processors::isNamed)
+            return threads.filter(thread -> isNamed(thread, name))
                     .mapToLong(thread -> Long.parseLong(thread.getFileName().toString()))
                     .max()
                     .orElseThrow();
         }
     }
 
-    private static boolean isNamed(Path thread) {
+    private static boolean isNamed(Path thread, String name) {
         try {
-            return Files.readString(thread.resolve("comm")).strip().equals(THREAD);
+            return Files.readString(thread.resolve("comm")).strip().equals(name);
         } catch (IOException gone) {
             return false;
         }

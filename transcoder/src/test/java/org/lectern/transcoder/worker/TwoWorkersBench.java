@@ -85,8 +85,6 @@ class TwoWorkersBench {
                                     .flag("-an")
                                     .option("-f", "null")
                                     .word("-"))));
-            // the thread is found by its name: one after the other
-            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
         }
         runs.forEach(CompletableFuture::join);
         return (System.nanoTime() - started) / 1e9;
